@@ -1,0 +1,265 @@
+//! One value of a field, and how it is read from text and written as text.
+
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::SecondsFormat;
+use chrono::Utc;
+
+use crate::domain::FieldKind;
+use crate::geom::Chainage;
+
+/// A value, typed as its field is. `Null` is unknown, never "no" and never zero.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Value {
+    #[default]
+    Null,
+    /// Texts, references and codes.
+    Text(Box<str>),
+    List(Vec<Box<str>>),
+    Integer(i32),
+    Real(f64),
+    Boolean(bool),
+    Date(NaiveDate),
+    Timestamp(DateTime<Utc>),
+    /// CNY in fen.
+    Money(i64),
+    Chainage(Chainage),
+}
+
+/// Why a text is not a value of a field: what was wrong and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAValue {
+    pub problem: String,
+    pub remedy: String,
+}
+
+fn refuse<T>(problem: impl Into<String>, remedy: impl Into<String>) -> Result<T, NotAValue> {
+    Err(NotAValue { problem: problem.into(), remedy: remedy.into() })
+}
+
+impl Value {
+    pub fn text(text: impl Into<Box<str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub fn is_null(&self) -> bool {
+        *self == Self::Null
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_integer(&self) -> Option<i32> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    pub fn as_date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    pub fn as_chainage(&self) -> Option<Chainage> {
+        match self {
+            Self::Chainage(chainage) => Some(*chainage),
+            _ => None,
+        }
+    }
+
+    /// Reads a value of `kind` from text, as CSV and query parameters carry it. Blank is unknown.
+    pub fn read(kind: FieldKind, text: &str) -> Result<Self, NotAValue> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Self::Null);
+        }
+        match kind {
+            FieldKind::Text | FieldKind::Reference(_) => Self::read_text(text),
+            FieldKind::TextList | FieldKind::References(_) => {
+                Ok(Self::List(text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(Box::from).collect()))
+            }
+            FieldKind::Code(list) => match list.read(text) {
+                Some(code) => Ok(Self::text(code)),
+                None => refuse(
+                    format!("`{}` is not in the code list {}", clipped(text), list.name),
+                    format!("one of {}", list.listed()),
+                ),
+            },
+            FieldKind::Integer { least, most } => match read_integer(text) {
+                Some(number) if (f64::from(least)..=f64::from(most)).contains(&number) => {
+                    #[expect(clippy::cast_possible_truncation, reason = "within two i32 bounds and whole")]
+                    let number = number as i32;
+                    Ok(Self::Integer(number))
+                }
+                Some(number) => {
+                    refuse(format!("{number} is out of range"), format!("a whole number from {least} to {most}"))
+                }
+                None => refuse(
+                    format!("`{}` is not a whole number", clipped(text)),
+                    format!("a whole number from {least} to {most}"),
+                ),
+            },
+            FieldKind::Real { least, most } => match text.parse::<f64>() {
+                Ok(number) if number.is_finite() && (least..=most).contains(&number) => Ok(Self::Real(number)),
+                Ok(number) if number.is_finite() => refuse(format!("{number} is out of range"), bounds(least, most)),
+                _ => refuse(
+                    format!("`{}` is not a number", clipped(text)),
+                    format!("{}, with a decimal point", bounds(least, most)),
+                ),
+            },
+            FieldKind::Boolean => match text.to_lowercase().as_str() {
+                "true" | "t" | "1" | "yes" | "是" => Ok(Self::Boolean(true)),
+                "false" | "f" | "0" | "no" | "否" => Ok(Self::Boolean(false)),
+                _ => refuse(format!("`{}` is not yes or no", clipped(text)), "true or false"),
+            },
+            FieldKind::Date => match text.get(..10).unwrap_or(text).parse() {
+                Ok(day) if text.len() == 10 || text[10..].starts_with(['T', ' ']) => Ok(Self::Date(day)),
+                _ => refuse(format!("`{}` is not a date", clipped(text)), "a day as 2025-12-31"),
+            },
+            FieldKind::Timestamp => match DateTime::parse_from_rfc3339(text) {
+                Ok(instant) => Ok(Self::Timestamp(instant.to_utc())),
+                Err(_) => {
+                    refuse(format!("`{}` is not a time", clipped(text)), "RFC 3339, as 2025-12-31T08:00:00+08:00")
+                }
+            },
+            FieldKind::Money => match read_money(text) {
+                Some(fen) => Ok(Self::Money(fen)),
+                None => refuse(
+                    format!("`{}` is not an amount", clipped(text)),
+                    "CNY with at most two decimals, as 1236927.00",
+                ),
+            },
+            FieldKind::Chainage => match text.parse() {
+                Ok(chainage) => Ok(Self::Chainage(chainage)),
+                Err(_) => refuse(format!("`{}` is not a chainage", clipped(text)), "kilometres and metres, as K12+345"),
+            },
+        }
+    }
+
+    fn read_text(text: &str) -> Result<Self, NotAValue> {
+        if text.contains('\0') {
+            return refuse("the text holds a zero byte", "text without control characters");
+        }
+        if text.len() > 10_000 {
+            return refuse(format!("the text is {} bytes long", text.len()), "at most 10,000 bytes");
+        }
+        Ok(Self::text(text))
+    }
+
+    /// The one written form of a value: what CSV carries and [`Value::read`] reads back. Blank for
+    /// unknown.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Text(text) => text.to_string(),
+            Self::List(parts) => parts.join(";"),
+            Self::Integer(number) => number.to_string(),
+            Self::Real(number) => number.to_string(),
+            Self::Boolean(yes) => yes.to_string(),
+            Self::Date(day) => day.to_string(),
+            Self::Timestamp(instant) => instant.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            Self::Money(fen) => money_written(*fen),
+            Self::Chainage(chainage) => chainage.to_string(),
+        }
+    }
+}
+
+/// A spreadsheet writes whole numbers as `3.0`; that is taken as three.
+fn read_integer(text: &str) -> Option<f64> {
+    text.parse::<f64>().ok().filter(|number| number.is_finite() && number.fract() == 0.0)
+}
+
+fn bounds(least: f64, most: f64) -> String {
+    match (least, most) {
+        (0.0, f64::MAX) => "a number that is not negative".to_owned(),
+        (least, f64::MAX) => format!("a number of at least {least}"),
+        _ => format!("a number from {least} to {most}"),
+    }
+}
+
+fn read_money(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let (yuan, fen) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if yuan.is_empty() || yuan.len() > 15 || fen.len() > 2 || !plain(yuan) || !plain(fen) {
+        return None;
+    }
+    Some(sign * (yuan.parse::<i64>().ok()? * 100 + format!("{fen:0<2}").parse::<i64>().ok()?))
+}
+
+fn money_written(fen: i64) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
+}
+
+/// Enough of a bad text to recognise it by.
+pub fn clipped(text: &str) -> String {
+    if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(57).chain("…".chars()).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ANY_REAL: FieldKind = FieldKind::Real { least: 0.0, most: f64::MAX };
+
+    #[track_caller]
+    fn refused(kind: FieldKind, text: &str, problem: &str, remedy: &str) {
+        let why = Value::read(kind, text).unwrap_err();
+        assert!(why.problem.contains(problem) && why.remedy.contains(remedy), "{why:?}");
+    }
+
+    #[test]
+    fn blank_is_unknown_for_every_kind() {
+        for kind in [FieldKind::Text, FieldKind::Boolean, FieldKind::Money, ANY_REAL, FieldKind::Date] {
+            assert_eq!(Value::read(kind, "  ").unwrap(), Value::Null);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_what_would_be_right() {
+        refused(ANY_REAL, "1,8", "not a number", "decimal point");
+        refused(ANY_REAL, "NaN", "not a number", "number");
+        refused(ANY_REAL, "-1", "out of range", "not negative");
+        refused(FieldKind::Integer { least: 1, most: 5 }, "6", "out of range", "1 to 5");
+        refused(FieldKind::Integer { least: 1, most: 5 }, "2.5", "not a whole number", "1 to 5");
+        refused(FieldKind::Money, "12.345", "not an amount", "two decimals");
+        refused(FieldKind::Date, "2025-13-01", "not a date", "2025-12-31");
+        refused(FieldKind::Chainage, "12.3", "not a chainage", "K12+345");
+    }
+
+    #[test]
+    fn a_whole_number_written_by_a_spreadsheet_is_whole() {
+        assert_eq!(Value::read(FieldKind::Integer { least: 0, most: 9 }, "3.0").unwrap(), Value::Integer(3));
+    }
+
+    proptest! {
+        #[test]
+        fn amounts_read_back_to_the_fen(fen in -10_000_000_000_i64..10_000_000_000) {
+            prop_assert_eq!(Value::read(FieldKind::Money, &Value::Money(fen).written()).unwrap(), Value::Money(fen));
+        }
+
+        #[test]
+        fn reals_read_back_bit_for_bit(number in 0.0..f64::MAX) {
+            prop_assert_eq!(Value::read(ANY_REAL, &Value::Real(number).written()).unwrap(), Value::Real(number));
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "\\PC{0,30}") {
+            for kind in [FieldKind::Date, FieldKind::Money, FieldKind::Chainage, FieldKind::Timestamp, FieldKind::TextList] {
+                let _ = Value::read(kind, &text);
+            }
+        }
+    }
+}

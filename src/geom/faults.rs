@@ -1,0 +1,108 @@
+//! What can be wrong with a shape, each said with what would be right.
+
+use geo::Validation;
+use geo_types::Coord;
+use geo_types::Geometry;
+use geo_types::Polygon;
+
+use crate::geom::LonLat;
+use crate::geom::NotAPlace;
+use crate::geom::Shape;
+
+/// A fault of a shape: what is wrong, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeFault {
+    pub problem: String,
+    pub remedy: &'static str,
+}
+
+/// The first fault of a shape in degrees; `None` for a sound one. Lines need two distinct corners,
+/// polygons rings that close and do not cross themselves (OGC 06-103r4, 6.1.11.1).
+pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
+    use geo::CoordsIter;
+    if shape.coords_count() == 0 {
+        return Some(fault("the geometry is empty".into(), "give at least one coordinate"));
+    }
+    if let Some(why) = shape.coords_iter().find_map(|corner| LonLat::new(corner.x, corner.y).err()) {
+        let remedy = match why {
+            NotAPlace::Swapped { .. } => "give longitude first, then latitude",
+            _ => "give degrees of EPSG:4490, or name the file's CRS",
+        };
+        return Some(fault(why.to_string(), remedy));
+    }
+    match shape {
+        Geometry::LineString(line) if is_one_place(&line.0) => Some(one_place()),
+        Geometry::MultiLineString(lines) if lines.iter().any(|line| is_one_place(&line.0)) => Some(one_place()),
+        Geometry::Polygon(polygon) => polygon_fault(polygon),
+        Geometry::MultiPolygon(parts) => parts.iter().find_map(polygon_fault).or_else(|| {
+            let why = parts.validation_errors().into_iter().next()?;
+            Some(fault(format!("the polygon is invalid: {why}"), "give parts that do not overlap"))
+        }),
+        Geometry::GeometryCollection(_) => {
+            Some(fault("the geometry is a collection".into(), "give one point, line or polygon"))
+        }
+        _ => None,
+    }
+}
+
+fn polygon_fault(polygon: &Polygon<f64>) -> Option<ShapeFault> {
+    for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+        if ring.0.len() < 4 {
+            return Some(fault(
+                "a ring has fewer than four corners".into(),
+                "close each ring: first corner = last corner",
+            ));
+        }
+    }
+    let why = polygon.validation_errors().into_iter().next()?;
+    Some(fault(format!("the polygon is invalid: {why}"), "give a polygon whose rings do not cross themselves"))
+}
+
+fn is_one_place(corners: &[Coord<f64>]) -> bool {
+    corners.iter().all(|corner| *corner == corners[0])
+}
+
+fn one_place() -> ShapeFault {
+    fault("the line has no length".into(), "give two distinct corners")
+}
+
+fn fault(problem: String, remedy: &'static str) -> ShapeFault {
+    ShapeFault { problem, remedy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geozero::ToGeo;
+    use geozero::wkt::Wkt;
+
+    #[track_caller]
+    fn check(wkt: &str, expect: Option<&str>) {
+        let found = fault_of(&Wkt(wkt).to_geo().unwrap());
+        match expect {
+            None => assert_eq!(found, None),
+            Some(words) => {
+                let problem = found.unwrap().problem;
+                assert!(problem.contains(words), "{problem}");
+            }
+        }
+    }
+
+    #[test]
+    fn sound_shapes_have_no_fault() {
+        check("POINT(114 34)", None);
+        check("LINESTRING(114 34, 114.1 34)", None);
+        check("POLYGON((114 34, 114.1 34, 114.1 34.1, 114 34))", None);
+        check("MULTIPOLYGON(((114 34, 114.1 34, 114.1 34.1, 114 34)))", None);
+    }
+
+    #[test]
+    fn each_fault_is_named() {
+        check("POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))", Some("self-intersection"));
+        check("LINESTRING(114 34, 114 34)", Some("no length"));
+        check("POINT(34 114)", Some("longitude first"));
+        check("POINT(200 34)", Some("longitude 200"));
+        check("POLYGON EMPTY", Some("empty"));
+        check("GEOMETRYCOLLECTION(POINT(1 1))", Some("collection"));
+    }
+}
