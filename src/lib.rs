@@ -5,3 +5,11 @@
 pub mod geom;
 
 pub mod domain;
+
+pub mod store;
+
+pub mod network;
+
+pub mod world;
+
+pub mod queries;

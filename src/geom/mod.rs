@@ -7,6 +7,7 @@
 pub mod alignment;
 pub mod chainage;
 pub mod codec;
+pub mod cutting;
 pub mod faults;
 pub mod geodesic;
 pub mod grid;

@@ -1,0 +1,155 @@
+//! What is wrong with the data that is there: findings, each with rule, record and place.
+
+use std::collections::HashSet;
+
+use geo::InteriorPoint;
+
+use crate::domain::FieldKind;
+use crate::domain::Value;
+use crate::domain::collections;
+use crate::geom::GridPoint;
+use crate::geom::LonLat;
+use crate::world::PipeNetwork;
+use crate::world::Row;
+use crate::world::World;
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub collection: &'static str,
+    pub code: String,
+    pub problem: String,
+    pub at: Option<LonLat>,
+}
+
+/// A bridge may lie so far off its road, metres.
+const BRIDGE_OFF_M: f64 = 10.0;
+/// A bridge's chainage may differ so much from where it lies, metres.
+const BRIDGE_ALONG_M: f64 = 50.0;
+
+/// All findings: by collection in the order of the contract, then code, then rule.
+pub fn findings(world: &World) -> Vec<Finding> {
+    let mut found = Vec::new();
+    references(world, &mut found);
+    chainages(world, &mut found);
+    bridges(world, &mut found);
+    for (pipes, nodes, network, sources) in [
+        ("gas_pipes", "gas_nodes", world.gas(), &["source", "gate_station", "storage_station", "mother_station", "lpg_station"][..]),
+        ("heat_pipes", "heat_nodes", world.heat(), &["plant"][..]),
+    ] {
+        utility(world, pipes, nodes, network, sources, &mut found);
+    }
+    let order = |name: &str| collections::ALL.iter().position(|collection| collection.name == name);
+    found.sort_by(|a, b| (order(a.collection), &a.code, a.rule).cmp(&(order(b.collection), &b.code, b.rule)));
+    found
+}
+
+fn place_of(row: Row) -> Option<LonLat> {
+    let at = row.shape()?.interior_point()?;
+    LonLat::new(at.x(), at.y()).ok()
+}
+
+/// Codes that name a record which is not there.
+fn references(world: &World, found: &mut Vec<Finding>) {
+    for table in world.tables() {
+        for (at, field) in table.collection().fields.iter().enumerate() {
+            let (FieldKind::Reference(to) | FieldKind::References(to)) = field.kind else { continue };
+            let target = world.named(to);
+            let mut known: HashSet<Box<str>> = HashSet::new();
+            for row in table.rows() {
+                let named = match row.shard.column(at).value(row.row) {
+                    Value::Text(code) => vec![code],
+                    Value::List(codes) => codes,
+                    _ => continue,
+                };
+                for code in named {
+                    if known.contains(&code) {
+                        continue;
+                    }
+                    if target.find(&code).is_some() {
+                        known.insert(code);
+                    } else {
+                        found.push(Finding {
+                            rule: "reference",
+                            collection: table.collection().name,
+                            code: row.code().to_owned(),
+                            problem: format!("{} names `{code}`, which is not among the {to}", field.name),
+                            at: place_of(row),
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Gaps and overlaps between the segments of a road.
+fn chainages(world: &World, found: &mut Vec<Finding>) {
+    for road in world.roads().roads() {
+        let segments = world.roads().segments_of(&road.code);
+        for pair in segments.windows(2) {
+            let (Some(before), Some(after)) = (pair[0].stretch, pair[1].stretch) else { continue };
+            let (rule, problem) = match before.to().cmp(&after.from()) {
+                std::cmp::Ordering::Equal => continue,
+                std::cmp::Ordering::Less => ("chainage_gap", format!("no segment from {} to {}", before.to(), after.from())),
+                std::cmp::Ordering::Greater => {
+                    ("chainage_overlap", format!("overlaps {} from {} to {}", pair[0].code, after.from(), before.to().min(after.to())))
+                }
+            };
+            let at = pair[1].line.0.first();
+            let at = at.and_then(|at| pair[1].grid.unproject(GridPoint { easting: at.x, northing: at.y }));
+            found.push(Finding { rule, collection: "road_segments", code: pair[1].code.to_string(), problem, at });
+        }
+    }
+}
+
+fn bridges(world: &World, found: &mut Vec<Finding>) {
+    for row in world.named("bridges").rows() {
+        let Some(road) = row.text("road_code").and_then(|code| world.roads().road(code)) else { continue };
+        let Some(at) = place_of(row) else { continue };
+        let seen = road.alignment.nearest(road.grid.project(at));
+        let mut push = |rule, problem| {
+            found.push(Finding { rule, collection: "bridges", code: row.code().to_owned(), problem, at: Some(at) });
+        };
+        if seen.offset_m.abs() > BRIDGE_OFF_M {
+            push("bridge_off_road", format!("lies {:.0} m off {}", seen.offset_m.abs(), road.code));
+        }
+        let here = road.alignment.chainage_at(seen.position_m);
+        if let Some(written) = row.value("chainage").as_chainage()
+            && (written.metres() - here.metres()).abs() > BRIDGE_ALONG_M
+        {
+            push("bridge_chainage", format!("is recorded at {written} of {}, but lies at {here}", road.code));
+        }
+    }
+}
+
+fn utility(
+    world: &World,
+    pipes: &'static str,
+    nodes: &'static str,
+    network: &PipeNetwork,
+    sources: &[&str],
+    found: &mut Vec<Finding>,
+) {
+    let mut pipe = |rule, code: &str, problem: String| {
+        let at = world.named(pipes).find(code).and_then(place_of);
+        found.push(Finding { rule, collection: pipes, code: code.to_owned(), problem, at });
+    };
+    for code in &network.loose {
+        pipe("loose_end", code, "an end of the pipe names no node".to_owned());
+    }
+    for (code, node) in &network.dangling {
+        pipe("dangling_end", code, format!("ends at `{node}`, which is not among the {nodes}"));
+    }
+    let is_source = |row: &Row| row.text("kind").is_some_and(|kind| sources.contains(&kind));
+    let starts: Vec<_> =
+        world.named(nodes).rows().filter(is_source).filter_map(|row| network.nodes.get(row.code()).copied()).collect();
+    let fed = network.graph.reached(&starts, |_| true);
+    for (link, code) in (0..).zip(&network.pipes) {
+        let (from, to) = network.graph.ends(link);
+        if !fed[from as usize] && !fed[to as usize] {
+            pipe("island", code, "no source feeds this pipe, even with every valve open".to_owned());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Bringing a file into a collection: all of it, or nothing.
+
+use std::collections::HashSet;
+
+use crate::app::Clock;
+use crate::app::Viewer;
+use crate::domain::Collection;
+use crate::domain::Fault;
+use crate::domain::Record;
+use crate::domain::Stated;
+use crate::domain::Value;
+use crate::domain::collections;
+use crate::exchange;
+use crate::store::Authorship;
+use crate::store::Store;
+use crate::store::Tally;
+use crate::world::World;
+use crate::world::WorldBuilder;
+
+/// What to bring in, and how.
+pub struct Import {
+    pub collection: &'static Collection,
+    pub source: exchange::Source,
+    pub dry_run: bool,
+    /// Leave bad rows out instead of refusing the file.
+    pub skip_bad: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Rows read, good and bad.
+    pub rows: u64,
+    pub tally: Tally,
+    /// Rows that were refused.
+    pub bad: u64,
+    /// Whether anything was written.
+    pub written: bool,
+    pub notes: Vec<String>,
+}
+
+/// Rows that are written together.
+const BATCH: usize = 5_000;
+
+/// Reads a file into a collection in one transaction. `report` is told of every fault with the
+/// number of its row; a file with a bad row leaves the store as it was, unless bad rows are to be
+/// skipped.
+pub async fn import(
+    store: &Store,
+    viewer: &Viewer,
+    clock: Clock,
+    order: &Import,
+    report: &mut dyn FnMut(u64, &Fault),
+    progress: &dyn Fn(u64),
+) -> anyhow::Result<Imported> {
+    viewer.may_write()?;
+    let mut reader = exchange::read(order.collection, &order.source)?;
+    let areas = areas(store).await?;
+    let why = format!("import {}", order.source.path.display());
+    let mut writing = store.begin(Authorship { who: viewer.who.clone(), why, at: clock.now() }).await?;
+    let stated = stated_with_jurisdiction(order.collection, reader.stated());
+    let needs_standing = order.collection.geometry.is_required() && !stated.geometry;
+    let mut done = Imported::default();
+    let mut more = true;
+    while more {
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut numbers = Vec::with_capacity(BATCH);
+        while batch.len() < BATCH {
+            let Some(row) = reader.next() else {
+                more = false;
+                break;
+            };
+            done.rows += 1;
+            match row.outcome {
+                Ok(record) => {
+                    numbers.push(row.number);
+                    batch.push(record);
+                }
+                Err(faults) => {
+                    done.bad += 1;
+                    faults.iter().for_each(|fault| report(row.number, fault));
+                }
+            }
+        }
+        if needs_standing {
+            done.bad += refuse_unplaced(store, order.collection, &mut batch, &numbers, report).await?;
+        }
+        derive_jurisdictions(order.collection, &areas, &mut batch);
+        // Once the file is refused, the rest is only read for its faults.
+        if done.bad == 0 || order.skip_bad {
+            done.tally += writing.upsert(order.collection, &stated, batch).await?;
+        }
+        progress(done.rows);
+    }
+    done.notes = reader.notes().to_vec();
+    if order.dry_run || (done.bad > 0 && !order.skip_bad) {
+        return Ok(done);
+    }
+    writing.commit().await?;
+    done.written = true;
+    Ok(done)
+}
+
+/// The jurisdictions of the store, to place what comes without one.
+async fn areas(store: &Store) -> anyhow::Result<World> {
+    let jurisdictions = collections::named("jurisdictions").into_iter().collect::<Vec<_>>();
+    let mut builder = WorldBuilder::default();
+    let revision = store.read(&jurisdictions, &mut |collection, batch| builder.push(collection, batch)).await?;
+    Ok(builder.finish(revision))
+}
+
+/// A shape that is stated says where the record lies, so its jurisdiction is stated with it.
+fn stated_with_jurisdiction(collection: &Collection, stated: &Stated) -> Stated {
+    let mut stated = stated.clone();
+    if let Some(at) = collection.position("jurisdiction_code").filter(|_| stated.geometry) {
+        stated.fields[at] = true;
+    }
+    stated
+}
+
+fn derive_jurisdictions(collection: &Collection, areas: &World, batch: &mut [Record]) {
+    let Some(at) = collection.position("jurisdiction_code") else { return };
+    for record in batch {
+        if record.values[at].is_null()
+            && let Some(code) = record.geometry.as_ref().and_then(|shape| areas.jurisdictions().finest_of(shape))
+        {
+            record.values[at] = Value::Text(code);
+        }
+    }
+}
+
+/// A file without geometry may amend records that stand, but not make new ones of a kind that has
+/// a place.
+async fn refuse_unplaced(
+    store: &Store,
+    collection: &'static Collection,
+    batch: &mut Vec<Record>,
+    numbers: &[u64],
+    report: &mut dyn FnMut(u64, &Fault),
+) -> anyhow::Result<u64> {
+    let codes = batch.iter().map(|record| record.code.clone()).collect();
+    let standing: HashSet<Box<str>> = store.records(collection, codes).await?.into_iter().map(|record| record.code).collect();
+    let mut refused = 0;
+    for (record, number) in batch.iter().zip(numbers) {
+        if !standing.contains(&record.code) {
+            refused += 1;
+            report(
+                *number,
+                &Fault {
+                    code: record.code.to_string(),
+                    field: "geometry".into(),
+                    value: String::new(),
+                    problem: "the row has no geometry, and no record of that code stands".into(),
+                    remedy: format!("give {}", collection.geometry.words()),
+                },
+            );
+        }
+    }
+    batch.retain(|record| standing.contains(&record.code));
+    Ok(refused)
+}

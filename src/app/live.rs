@@ -1,0 +1,179 @@
+//! The current world, and how it follows the store.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+
+use crate::app::Clock;
+use crate::app::Denied;
+use crate::app::Viewer;
+use crate::domain::Edit;
+use crate::domain::collections;
+use crate::geom::LonLat;
+use crate::queries;
+use crate::queries::HouseholdsWithin;
+use crate::queries::Zone;
+use crate::queries::roads::Located;
+use crate::queries::search::Found;
+use crate::store::Location;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::world::Changes;
+use crate::world::World;
+use crate::world::WorldBuilder;
+
+/// A store and the world made of it. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    world: ArcSwap<World>,
+    /// Only one refresh at a time; readers do not take it.
+    refreshing: Mutex<()>,
+    store_answers: AtomicBool,
+}
+
+/// So many edits at once are read faster by reading everything.
+const RELOAD_FROM: usize = 50_000;
+
+impl App {
+    /// Opens the store and loads the world.
+    pub async fn start(location: &Location, clock: Clock) -> Result<Self, StoreError> {
+        let store = Store::open(location).await?;
+        let world = load(&store).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                store,
+                clock,
+                world: ArcSwap::from_pointee(world),
+                refreshing: Mutex::new(()),
+                store_answers: AtomicBool::new(true),
+            }),
+        })
+    }
+
+    /// The snapshot for one request.
+    pub fn world(&self) -> Arc<World> {
+        self.inner.world.load_full()
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub fn clock(&self) -> Clock {
+        self.inner.clock
+    }
+
+    /// Whether the store answered when it was last asked.
+    pub fn store_answers(&self) -> bool {
+        self.inner.store_answers.load(Ordering::Relaxed)
+    }
+
+    /// Brings the world up to the store; says whether anything was new.
+    pub async fn refresh(&self) -> Result<bool, StoreError> {
+        let _one = self.inner.refreshing.lock().await;
+        let next = next_world(&self.inner.store, self.world()).await;
+        self.inner.store_answers.store(next.is_ok(), Ordering::Relaxed);
+        let Some(world) = next? else { return Ok(false) };
+        self.inner.world.store(Arc::new(world));
+        Ok(true)
+    }
+
+    /// Follows the change log for as long as the program runs.
+    pub async fn follow(self, every: Duration) {
+        let mut failing = false;
+        loop {
+            tokio::time::sleep(every).await;
+            match self.refresh().await {
+                Ok(changed) => {
+                    if failing {
+                        tracing::info!("the store answers again");
+                    }
+                    failing = false;
+                    if changed {
+                        tracing::info!(world.revision = self.world().revision(), "a new world");
+                    }
+                }
+                // Said once; readers go on with the world there is.
+                Err(why) if !failing => {
+                    failing = true;
+                    tracing::error!(error = &why as &dyn std::error::Error, "following the store");
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Asks `question` of the households of a zone, if the viewer may see them.
+    pub fn households_within<T>(
+        &self,
+        viewer: &Viewer,
+        zone: &Zone,
+        world: &World,
+        answer: impl FnOnce(HouseholdsWithin<'_>) -> T,
+    ) -> Result<T, Denied> {
+        viewer.may_see_households()?;
+        Ok(answer(queries::households_within(world, zone)))
+    }
+
+    /// Addresses are among the finds only for those who may see households.
+    pub fn search(&self, viewer: &Viewer, world: &World, text: &str, limit: usize) -> Vec<Found> {
+        queries::search(world, text, viewer.may_see_households().is_ok(), limit)
+    }
+
+    pub fn located<'a>(&self, _viewer: &Viewer, world: &'a World, at: LonLat) -> Located<'a> {
+        queries::located(world, at)
+    }
+}
+
+/// Reads everything.
+pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
+    let mut builder = WorldBuilder::default();
+    let revision = store.read(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await?;
+    spawn_blocking(move || builder.finish(revision)).await.map_err(|_| StoreError::Stopped { what: "making the world" })
+}
+
+/// The world after the edits that `world` lacks; `None` when it lacks none.
+async fn next_world(store: &Store, world: Arc<World>) -> Result<Option<World>, StoreError> {
+    let edits = store.edits_since(world.revision()).await?;
+    let Some(last) = edits.last() else { return Ok(None) };
+    let revision = last.revision;
+    let redraws = edits.iter().any(|edit| edit.collection == "jurisdictions");
+    if redraws || edits.len() >= RELOAD_FROM {
+        return load(store).await.map(Some);
+    }
+    let changes = changes_of(store, edits).await?;
+    let next = spawn_blocking(move || world.edited(changes, revision)).await;
+    next.map(Some).map_err(|_| StoreError::Stopped { what: "making the next world" })
+}
+
+/// What the edits come to: the records that stand now, and the codes that have none. A record that
+/// was edited again meanwhile is read in its newest version, and once more by the next refresh.
+async fn changes_of(store: &Store, edits: Vec<Edit>) -> Result<Vec<Changes>, StoreError> {
+    let mut codes: BTreeMap<&'static str, BTreeSet<Box<str>>> = BTreeMap::new();
+    for edit in edits {
+        codes.entry(edit.collection).or_default().insert(edit.code);
+    }
+    let mut changes = Vec::new();
+    for (name, mut codes) in codes {
+        let Some(collection) = collections::named(name) else { continue };
+        let changed = store.records(collection, codes.iter().cloned().collect()).await?;
+        for record in &changed {
+            codes.remove(&record.code);
+        }
+        changes.push(Changes { collection, changed, gone: codes.into_iter().collect() });
+    }
+    Ok(changes)
+}

@@ -1,0 +1,23 @@
+//! The running system: the clock, who may do what, the current world, and the use cases that write.
+//!
+//! Every question and edit of the outside comes through here with a [`Viewer`]. A request takes one
+//! snapshot of the world at its start. A write goes to the store first; then a new world is made
+//! and published, without blocking a reader.
+
+mod check;
+mod clock;
+mod fill;
+mod import;
+mod live;
+mod viewer;
+
+pub use check::Finding;
+pub use check::findings;
+pub use clock::Clock;
+pub use fill::fill_with_invented;
+pub use import::Import;
+pub use import::Imported;
+pub use import::import;
+pub use live::App;
+pub use viewer::Denied;
+pub use viewer::Viewer;

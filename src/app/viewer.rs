@@ -1,0 +1,66 @@
+//! Who is asking.
+
+/// Who asks, in which roles, for which part of the tree of jurisdictions.
+///
+/// Until accounts exist the only viewer is the local owner: whoever can reach a server that listens
+/// on loopback alone, or run the command line on the store.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub who: String,
+    roles: Vec<Role>,
+    /// Code of the jurisdiction whose subtree may be seen; `None` is everywhere.
+    pub scope: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Owner,
+}
+
+/// The viewer may not see or do that.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{who} may not {what}")]
+pub struct Denied {
+    pub who: String,
+    pub what: &'static str,
+}
+
+impl Viewer {
+    pub fn local_owner() -> Self {
+        Self { who: "local owner".to_owned(), roles: vec![Role::Owner], scope: None }
+    }
+
+    /// Household rows, their places and addresses, and vulnerable persons are personal data.
+    pub fn may_see_households(&self) -> Result<(), Denied> {
+        self.may("see households")
+    }
+
+    pub fn may_see_pipes(&self) -> Result<(), Denied> {
+        self.may("see pipes")
+    }
+
+    pub fn may_write(&self) -> Result<(), Denied> {
+        self.may("change records")
+    }
+
+    /// Denied by default: only a role that says so permits.
+    fn may(&self, what: &'static str) -> Result<(), Denied> {
+        if self.roles.contains(&Role::Owner) && self.scope.is_none() {
+            Ok(())
+        } else {
+            Err(Denied { who: self.who.clone(), what })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_role_everything_is_denied() {
+        let nobody = Viewer { who: "nobody".to_owned(), roles: Vec::new(), scope: None };
+        assert!(nobody.may_see_households().is_err() && nobody.may_see_pipes().is_err() && nobody.may_write().is_err());
+        assert!(Viewer::local_owner().may_see_households().is_ok());
+    }
+}

@@ -1,0 +1,189 @@
+//! `/api/v1/households/within`: who is in the zone.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::exchange::json::geometry_from_geojson;
+use crate::http::Site;
+use crate::http::features::write_feature;
+use crate::http::features::write_text;
+use crate::http::params::Params;
+use crate::http::problem::Problem;
+use crate::queries::HouseholdsWithin;
+use crate::queries::Utility;
+use crate::queries::Zone;
+use crate::queries::households::Hit;
+use crate::queries::households::Totals;
+
+/// Bytes of a polygon; the boundary of a prefecture has some 100,000 corners.
+const LARGEST_AREA: usize = 8 * 1024 * 1024;
+const USUAL_PAGE: usize = 100;
+const LARGEST_PAGE: usize = 10_000;
+
+/// What is to be told of the households.
+struct Wanted {
+    form: &'static str,
+    limit: usize,
+    /// Distance and code of the last one that was told.
+    after: Option<(f64, String)>,
+    /// The query without the cursor, for the link to the next page.
+    query: String,
+}
+
+impl Wanted {
+    fn read(params: &mut Params) -> Result<Self, Problem> {
+        let form = params.choice("return", &["features", "count", "codes"])?;
+        let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
+        let after = match params.text("cursor") {
+            None => None,
+            Some(text) => Some(read_cursor(&text).ok_or_else(|| {
+                Problem::unreadable("cursor", "not a cursor of this answer; follow `next` as it is given")
+            })?),
+        };
+        Ok(Self { form, limit, after, query: String::new() })
+    }
+}
+
+/// `GET`: within a radius of a place, or of a pipe.
+pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: Params) -> Result<Response, Problem> {
+    let world = site.app.world();
+    let radius_m = params.required_number("radius_m")?;
+    let zone = match params.text("pipe") {
+        Some(pipe) => {
+            let utility = match params.choice("network", &["gas", "heat"])? {
+                "heat" => Utility::Heat,
+                _ => Utility::Gas,
+            };
+            Zone::near_pipe(&world, utility, &pipe, radius_m)?
+        }
+        None => Zone::around(params.place()?, radius_m)?,
+    };
+    let mut wanted = Wanted::read(&mut params)?;
+    wanted.query = uri.query().unwrap_or_default().to_owned();
+    params.finish()?;
+    answer(site, zone, wanted).await
+}
+
+/// `POST`: within a polygon, given as a GeoJSON geometry or as a feature that has one.
+pub async fn within_area(
+    State(site): State<Site>,
+    uri: axum::http::Uri,
+    mut params: Params,
+    body: Result<Bytes, axum::extract::rejection::BytesRejection>,
+) -> Result<Response, Problem> {
+    let body = body.map_err(|_| Problem::body_too_large(LARGEST_AREA))?;
+    if body.len() > LARGEST_AREA {
+        return Err(Problem::body_too_large(LARGEST_AREA));
+    }
+    let json: Value = serde_json::from_slice(&body)
+        .map_err(|why| Problem::unreadable_body(format!("not JSON: {why}; give a GeoJSON Polygon or MultiPolygon")))?;
+    let geometry = if json["type"] == "Feature" { &json["geometry"] } else { &json };
+    let shape = geometry_from_geojson(geometry)
+        .map_err(|why| Problem::unreadable_body(format!("not a GeoJSON geometry: {why}; give a Polygon or MultiPolygon")))?;
+    let zone = Zone::area(shape)?;
+    let mut wanted = Wanted::read(&mut params)?;
+    wanted.query = uri.query().unwrap_or_default().to_owned();
+    params.finish()?;
+    answer(site, zone, wanted).await
+}
+
+async fn answer(site: Site, zone: Zone, wanted: Wanted) -> Result<Response, Problem> {
+    // A wide zone holds a city: such an answer may take longer than a thread may be held.
+    if let Zone::Radius { radius_m, .. } = zone
+        && radius_m <= 2_000.0
+    {
+        return told(&site, &zone, &wanted);
+    }
+    tokio::task::spawn_blocking(move || told(&site, &zone, &wanted)).await.unwrap_or_else(|_| Err(Problem::failure()))
+}
+
+fn told(site: &Site, zone: &Zone, wanted: &Wanted) -> Result<Response, Problem> {
+    let world = site.app.world();
+    let body = site.app.households_within(&site.viewer(), zone, &world, |found| match wanted.form {
+        "count" => summary(&found.totals()).to_string().into_bytes(),
+        "codes" => codes(&found),
+        _ => page(zone, &found, wanted),
+    })?;
+    let kind = if wanted.form == "features" { "application/geo+json" } else { "application/json" };
+    Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
+}
+
+fn summary(totals: &Totals) -> Value {
+    json!({
+        "count": totals.count,
+        "persons": totals.persons,
+        "persons_unknown": totals.persons_unknown,
+        "vulnerable": {
+            "elderly": totals.elderly,
+            "children": totals.children,
+            "disabled": totals.disabled,
+            "pregnant": totals.pregnant,
+            "patients": totals.patients,
+        },
+    })
+}
+
+fn codes(found: &HouseholdsWithin<'_>) -> Vec<u8> {
+    let totals = found.totals();
+    let codes = found.codes();
+    let mut out = Vec::with_capacity(80 + codes.len() * 24);
+    let head = format!(
+        "{{\"count\":{},\"persons\":{},\"persons_unknown\":{},\"codes\":[",
+        totals.count, totals.persons, totals.persons_unknown
+    );
+    out.extend(head.as_bytes());
+    for (nth, code) in codes.iter().enumerate() {
+        if nth > 0 {
+            out.push(b',');
+        }
+        write_text(&mut out, code);
+    }
+    out.extend(b"]}");
+    out
+}
+
+fn page(zone: &Zone, found: &HouseholdsWithin<'_>, wanted: &Wanted) -> Vec<u8> {
+    let hits = found.nearest_first(zone);
+    let from = wanted.after.as_ref().map_or(0, |(distance_m, code)| {
+        hits.partition_point(|hit| (hit.distance_m, hit.row.code()) <= (*distance_m, code))
+    });
+    let rest = &hits[from..];
+    let shown = &rest[..rest.len().min(wanted.limit)];
+    let mut out = b"{\"type\":\"FeatureCollection\",".to_vec();
+    // The members of the summary, without its braces, beside the features.
+    let summary = summary(&found.totals()).to_string();
+    out.extend(&summary.as_bytes()[1..summary.len() - 1]);
+    out.extend(b",\"features\":[");
+    for (nth, hit) in shown.iter().enumerate() {
+        if nth > 0 {
+            out.push(b',');
+        }
+        write_feature(&mut out, hit.row, &[("distance_m", (hit.distance_m * 1000.0).round() / 1000.0)]);
+    }
+    out.extend(b"],\"next\":");
+    match shown.last().filter(|_| shown.len() < rest.len()) {
+        Some(last) => write_text(&mut out, &next(&wanted.query, last)),
+        None => out.extend(b"null"),
+    }
+    out.push(b'}');
+    out
+}
+
+fn next(query: &str, last: &Hit<'_>) -> String {
+    let kept = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "cursor");
+    let cursor = format!("{:016x}-{}", last.distance_m.to_bits(), last.row.code());
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(kept).append_pair("cursor", &cursor);
+    format!("/api/v1/households/within?{}", query.finish())
+}
+
+fn read_cursor(text: &str) -> Option<(f64, String)> {
+    let (bits, code) = text.split_once('-')?;
+    let distance_m = f64::from_bits(u64::from_str_radix(bits, 16).ok()?);
+    (distance_m.is_finite() && !code.is_empty()).then(|| (distance_m, code.to_owned()))
+}

@@ -1,0 +1,67 @@
+//! The HTTP interface: every route is listed here.
+//!
+//! Handlers read, ask and answer; they hold no rule and no geometry. Faults are RFC 9457 problems:
+//! 400 unreadable, 422 readable but refused (under `/ogc` always 400), 404 no such thing.
+
+mod chiefs;
+mod features;
+mod guard;
+mod health;
+mod households;
+mod ogc;
+mod openapi;
+mod params;
+mod problem;
+mod roads;
+mod search;
+mod serve;
+mod state;
+mod tiles;
+mod web_app;
+
+pub use serve::Refused;
+pub use serve::bind;
+pub use serve::serve;
+pub use state::Site;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+
+/// The whole service. `site` says at which names it may be addressed.
+pub fn router(site: Site) -> Router {
+    let questions = Router::new()
+        .route("/api/v1/world", get(search::world))
+        .route("/api/v1/households/within", get(households::within).post(households::within_area))
+        .route("/api/v1/chiefs", get(chiefs::chiefs))
+        .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
+        .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
+        .route("/api/v1/chiefs/{code}", get(chiefs::chief))
+        .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/locate", get(roads::locate))
+        .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/search", get(search::search))
+        .route("/api/v1/openapi.json", get(openapi::domain));
+    let ogc = Router::new()
+        .route("/ogc", get(ogc::landing))
+        .route("/ogc/", get(ogc::landing))
+        .route("/ogc/conformance", get(ogc::conformance))
+        .route("/ogc/api", get(openapi::ogc))
+        .route("/ogc/collections", get(ogc::collections))
+        .route("/ogc/collections/{collection}", get(ogc::collection))
+        .route("/ogc/collections/{collection}/schema", get(ogc::schema))
+        .route("/ogc/collections/{collection}/items", get(ogc::items))
+        .route("/ogc/collections/{collection}/items/{code}", get(ogc::item))
+        .route("/ogc/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}", get(tiles::tile));
+    let operations = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics));
+    questions
+        .merge(ogc)
+        .merge(operations)
+        .fallback(web_app::asset)
+        .method_not_allowed_fallback(guard::method_not_allowed)
+        .layer(middleware::from_fn_with_state(site.clone(), guard::guard))
+        .with_state(site)
+}

@@ -1,0 +1,153 @@
+//! Faults as RFC 9457 problem documents. Every kind is explained in `docs/problems.md`.
+
+use axum::body::Body;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde_json::json;
+
+use crate::app::Denied;
+use crate::queries::ZoneRefusal;
+use crate::queries::chiefs::NoSuchPost;
+use crate::queries::roads::NoPlace;
+
+/// What went wrong, in the caller's terms.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    kind: &'static str,
+    title: &'static str,
+    detail: String,
+    /// The parameter or the JSON pointer of the field at fault, with what is wrong with it.
+    errors: Vec<(String, String)>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, kind, title, detail: detail.into(), errors: Vec::new() }
+    }
+
+    fn about(mut self, pointer: impl Into<String>) -> Self {
+        self.errors.push((pointer.into(), self.detail.clone()));
+        self
+    }
+
+    /// A parameter that cannot be read.
+    pub fn unreadable(parameter: &str, why: impl std::fmt::Display) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable-parameter", "A parameter cannot be read", format!("{parameter}: {why}"))
+            .about(parameter)
+    }
+
+    /// A parameter that can be read, but not accepted.
+    pub fn refused(parameter: &str, why: impl std::fmt::Display) -> Self {
+        let detail = format!("{parameter}: {why}");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", detail).about(parameter)
+    }
+
+    pub fn unreadable_body(why: impl std::fmt::Display) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable-body", "The body cannot be read", why.to_string())
+    }
+
+    pub fn body_too_large(most: usize) -> Self {
+        let detail = format!("the body is larger than {most} bytes");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", detail)
+    }
+
+    pub fn not_found(what: impl std::fmt::Display) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such thing", what.to_string())
+    }
+
+    pub fn method_not_allowed(method: &str) -> Self {
+        let detail = format!("{method} is not what this address answers to; see /api/v1/openapi.json");
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The method is not allowed here", detail)
+    }
+
+    pub fn foreign_host(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "foreign-host", "The request did not come to or from this server", why)
+    }
+
+    pub fn timed_out(seconds: u64) -> Self {
+        let detail = format!("no answer within {seconds} s; ask for less: a smaller zone, a smaller page");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "The answer took too long", detail)
+    }
+
+    /// Says nothing of what failed: the log does, under the request's id.
+    pub fn failure() -> Self {
+        let detail = "the request failed; the log of the server tells why, under the id of this request";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failure", "The server failed", detail)
+    }
+
+    /// Under `/ogc` every fault of a parameter is 400 (OGC 17-069r4, 7.5.2).
+    #[must_use]
+    pub fn as_ogc(mut self) -> Self {
+        if self.status == StatusCode::UNPROCESSABLE_ENTITY {
+            self.status = StatusCode::BAD_REQUEST;
+        }
+        self
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(why: Denied) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "denied", "That is not permitted", why.to_string())
+    }
+}
+
+impl From<ZoneRefusal> for Problem {
+    fn from(why: ZoneRefusal) -> Self {
+        match why {
+            ZoneRefusal::NoSuchPipe { .. } => Self::not_found(&why).about(why.field()),
+            _ => Self::refused(why.field(), &why),
+        }
+    }
+}
+
+impl From<NoPlace> for Problem {
+    fn from(why: NoPlace) -> Self {
+        match why {
+            NoPlace::Road(_) => Self::not_found(why),
+            NoPlace::OffTheEnd { .. } => Self::refused("chainage", why),
+        }
+    }
+}
+
+impl From<NoSuchPost> for Problem {
+    fn from(why: NoSuchPost) -> Self {
+        Self::not_found(why)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.document(None);
+        // The guard knows the id of the request and writes the document again with it.
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl Problem {
+    /// The document, with the id of the request as its instance.
+    pub(super) fn document(&self, request: Option<uuid::Uuid>) -> Response {
+        let mut body = json!({
+            "type": format!("/problems/{}", self.kind),
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let Some(id) = request {
+            body["instance"] = id.urn().to_string().into();
+        }
+        if !self.errors.is_empty() {
+            let error = |(pointer, detail): &(String, String)| json!({"pointer": pointer, "detail": detail});
+            body["errors"] = self.errors.iter().map(error).collect::<Vec<_>>().into();
+        }
+        let mut response = Response::new(Body::from(body.to_string()));
+        *response.status_mut() = self.status;
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}

@@ -1,0 +1,40 @@
+//! What every handler has at hand.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+
+use crate::app::App;
+use crate::app::Viewer;
+
+/// A running service: the app, and the address at which it may be spoken to.
+#[derive(Clone)]
+pub struct Site {
+    pub app: App,
+    pub(super) address: SocketAddr,
+    pub(super) metrics: Arc<metrics_exporter_prometheus::PrometheusHandle>,
+}
+
+impl Site {
+    pub fn new(app: App, address: SocketAddr) -> Self {
+        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let metrics = Arc::new(recorder.handle());
+        // A second service in one process (tests) shares the first one's recorder.
+        if metrics::set_global_recorder(recorder).is_err() {
+            tracing::debug!("metrics are recorded already");
+        }
+        Self { app, address, metrics }
+    }
+
+    /// Until accounts exist, whoever reaches the server is its owner: it listens on loopback alone.
+    pub fn viewer(&self) -> Viewer {
+        Viewer::local_owner()
+    }
+}
+
+impl FromRef<Site> for App {
+    fn from_ref(site: &Site) -> Self {
+        site.app.clone()
+    }
+}

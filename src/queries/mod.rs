@@ -1,0 +1,17 @@
+//! Questions put to a world. Index first, exact test after, order fixed, boundaries decided in words.
+
+pub mod chiefs;
+pub mod households;
+pub mod items;
+pub mod roads;
+pub mod search;
+pub mod zone;
+
+pub use households::HouseholdsWithin;
+pub use households::households_within;
+pub use roads::located;
+pub use roads::place_at;
+pub use search::search;
+pub use zone::Utility;
+pub use zone::Zone;
+pub use zone::ZoneRefusal;

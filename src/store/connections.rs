@@ -1,0 +1,140 @@
+//! The interface that both stores answer to.
+
+use crate::domain::Collection;
+use crate::domain::Edit;
+use crate::domain::Record;
+use crate::domain::Stated;
+use crate::store::Authorship;
+use crate::store::Location;
+use crate::store::StoreError;
+use crate::store::Tally;
+use crate::store::Version;
+use crate::store::gpkg;
+use crate::store::postgis;
+
+/// Takes records as they are read, some thousands at a time.
+pub type Sink<'a> = &'a mut (dyn FnMut(&'static Collection, Vec<Record>) + Send);
+
+/// An open store at the current schema.
+#[derive(Clone)]
+pub enum Store {
+    GeoPackage(gpkg::GeoPackage),
+    PostGis(postgis::PostGis),
+}
+
+impl Store {
+    /// Opens a store that is there and up to date; refuses others, saying what to do.
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        Ok(match location {
+            Location::GeoPackage(path) => Self::GeoPackage(gpkg::GeoPackage::open(path).await?),
+            Location::PostGis(url) => Self::PostGis(postgis::PostGis::open(url, &location.to_string()).await?),
+        })
+    }
+
+    /// Makes the store where there is none and applies the migrations that it lacks, whose names
+    /// it returns. Each is applied whole or not at all.
+    pub async fn migrate(location: &Location) -> Result<(Self, Vec<String>), StoreError> {
+        Ok(match location {
+            Location::GeoPackage(path) => {
+                let (store, applied) = gpkg::GeoPackage::migrate(path).await?;
+                (Self::GeoPackage(store), applied)
+            }
+            Location::PostGis(url) => {
+                let (store, applied) = postgis::PostGis::migrate(url, &location.to_string()).await?;
+                (Self::PostGis(store), applied)
+            }
+        })
+    }
+
+    /// The number of the last transaction; 0 for a store to which nothing was written.
+    pub async fn revision(&self) -> Result<i64, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.revision().await,
+            Self::PostGis(store) => store.revision().await,
+        }
+    }
+
+    /// Every current record of the collections given, as of one revision, which is returned.
+    pub async fn read(&self, collections: &[&'static Collection], sink: Sink<'_>) -> Result<i64, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.read(collections, sink).await,
+            Self::PostGis(store) => store.read(collections, sink).await,
+        }
+    }
+
+    /// The current records of these codes, in no particular order. A code without one is left out.
+    pub async fn records(
+        &self,
+        collection: &'static Collection,
+        codes: Vec<Box<str>>,
+    ) -> Result<Vec<Record>, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.records(collection, codes).await,
+            Self::PostGis(store) => store.records(collection, codes).await,
+        }
+    }
+
+    /// The change log after `revision`, oldest first.
+    pub async fn edits_since(&self, revision: i64) -> Result<Vec<Edit>, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.edits_since(revision).await,
+            Self::PostGis(store) => store.edits_since(revision).await,
+        }
+    }
+
+    /// Every version of a record, oldest first, deletions included.
+    pub async fn history(&self, collection: &'static Collection, code: &str) -> Result<Vec<Version>, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.history(collection, code).await,
+            Self::PostGis(store) => store.history(collection, code).await,
+        }
+    }
+
+    /// Begins to write. Nothing is seen by anyone else until [`Transaction::commit`]; a transaction
+    /// that is dropped has done nothing.
+    pub async fn begin(&self, by: Authorship) -> Result<Transaction, StoreError> {
+        Ok(match self {
+            Self::GeoPackage(store) => Transaction::GeoPackage(store.begin(by).await?),
+            Self::PostGis(store) => Transaction::PostGis(store.begin(by).await?),
+        })
+    }
+}
+
+/// Writing in progress.
+pub enum Transaction {
+    GeoPackage(gpkg::Writing),
+    PostGis(postgis::Writing),
+}
+
+impl Transaction {
+    /// Inserts, or supersedes by code. What `stated` leaves out keeps the value that stands; a row
+    /// that says nothing new makes no version.
+    pub async fn upsert(
+        &mut self,
+        collection: &'static Collection,
+        stated: &Stated,
+        rows: Vec<Record>,
+    ) -> Result<Tally, StoreError> {
+        match self {
+            Self::GeoPackage(writing) => writing.upsert(collection, stated, rows).await,
+            Self::PostGis(writing) => writing.upsert(collection, stated, rows).await,
+        }
+    }
+
+    /// Deletes by code; the versions stay in the history. Returns how many there were.
+    pub async fn delete(&mut self, collection: &'static Collection, codes: Vec<Box<str>>) -> Result<u64, StoreError> {
+        match self {
+            Self::GeoPackage(writing) => writing.delete(collection, codes).await,
+            Self::PostGis(writing) => writing.delete(collection, codes).await,
+        }
+    }
+
+    /// Makes it all visible at once. Returns the revision; a transaction that changed nothing
+    /// makes none and returns the one that stands.
+    pub async fn commit(self) -> Result<i64, StoreError> {
+        match self {
+            Self::GeoPackage(writing) => writing.commit().await,
+            Self::PostGis(writing) => writing.commit().await,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What can go wrong with a store, said with what to do.
+
+/// Why a store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("`{0}` is not a store; give a path that ends in .gpkg, or a URL postgres://user@host/database")]
+    Location(String),
+    #[error("there is no store at {0}; make one with `luzhang migrate --store …` or `luzhang generate --store …`")]
+    Missing(String),
+    #[error("{0} is not a luzhang store; give another path, or bring its layers in with `luzhang import`")]
+    Foreign(String),
+    #[error(
+        "the store at {location} is older than this program: {missing} is not applied; run `luzhang migrate --store …`"
+    )]
+    Old { location: String, missing: String },
+    #[error(
+        "the store at {location} is newer than this program (it has {unknown}); use the luzhang that made it, or a later one"
+    )]
+    New { location: String, unknown: String },
+    #[error("another program is writing to the store; try again when it is done")]
+    Busy,
+    #[error("`{code}` comes twice in one batch of {collection}")]
+    Duplicate { collection: &'static str, code: String },
+    #[error("{what}")]
+    GeoPackage { what: String, source: rusqlite::Error },
+    #[error("{what}")]
+    PostGis { what: String, source: sqlx::Error },
+    #[error("migrating {what}")]
+    Migrate { what: String, source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("{what}")]
+    File { what: String, source: std::io::Error },
+    #[error("{what} was stopped")]
+    Stopped { what: &'static str },
+}
+
+/// Says what was being done when SQLite failed.
+pub(crate) fn doing(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> StoreError {
+    let what = what.into();
+    move |source| match &source {
+        rusqlite::Error::SqliteFailure(failure, _) if failure.code == rusqlite::ErrorCode::DatabaseBusy => {
+            StoreError::Busy
+        }
+        _ => StoreError::GeoPackage { what, source },
+    }
+}
+
+/// Says what was being done when PostgreSQL failed.
+pub(crate) fn asking(what: impl Into<String>) -> impl FnOnce(sqlx::Error) -> StoreError {
+    let what = what.into();
+    move |source| StoreError::PostGis { what, source }
+}

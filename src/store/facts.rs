@@ -1,0 +1,33 @@
+//! How the history keeps what a version said: one JSON object, so that a field that comes or goes
+//! later needs no migration of the past.
+
+use crate::domain::Collection;
+use crate::domain::Field;
+use crate::domain::Operation;
+use crate::domain::Record;
+use crate::domain::Value;
+
+/// A version's facts as kept in the history: field to written value, unknowns left out.
+pub(crate) fn facts(collection: &Collection, record: &Record) -> String {
+    let known = collection.fields.iter().zip(&record.values).filter(|(_, value)| !value.is_null());
+    let facts: serde_json::Map<_, _> =
+        known.map(|(field, value)| (field.name.to_owned(), value.written().into())).collect();
+    serde_json::Value::Object(facts).to_string()
+}
+
+/// The way back from [`facts`]. A field that is no more is left out.
+pub(crate) fn values_of(collection: &Collection, facts: &str) -> Vec<Value> {
+    let facts: serde_json::Value = serde_json::from_str(facts).unwrap_or_default();
+    let read = |field: &Field| Value::read(field.kind, facts[field.name].as_str()?).ok();
+    collection.fields.iter().map(|field| read(field).unwrap_or_default()).collect()
+}
+
+/// The record that a change made; a deletion shows the last version that stood.
+pub(crate) fn version_of(records: &[Record], version: i32, operation: &str) -> Option<(Record, Operation)> {
+    let operation = Operation::read(operation)?;
+    let made = match operation {
+        Operation::Delete => records.iter().rev().find(|record| record.version < version)?,
+        _ => records.iter().find(|record| record.version == version)?,
+    };
+    Some((made.clone(), operation))
+}

@@ -1,0 +1,169 @@
+//! Rows of the database as records, and records as rows.
+
+use std::collections::HashMap;
+
+use sqlx::PgConnection;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+use crate::domain::Collection;
+use crate::domain::Field;
+use crate::domain::FieldKind;
+use crate::domain::Record;
+use crate::domain::Value;
+use crate::geom::codec::from_wkb;
+use crate::store::StoreError;
+use crate::store::Version;
+use crate::store::error::asking;
+use crate::store::facts::values_of;
+use crate::store::facts::version_of;
+
+/// The columns of a collection in the order of [`record`].
+pub(super) fn columns(collection: &Collection) -> String {
+    let mut columns: Vec<String> =
+        ["code", "version", "valid_from", "recorded_at", "provenance"].map(String::from).into();
+    if collection.geometry.is_spatial() {
+        columns.push("ST_AsBinary(geom) AS geom".to_owned());
+    }
+    columns.extend(collection.fields.iter().map(|field| match field.kind {
+        FieldKind::Money => format!("\"{0}\"::text AS \"{0}\"", field.name),
+        _ => format!("\"{}\"", field.name),
+    }));
+    columns.join(", ")
+}
+
+pub(super) async fn of_codes(
+    connection: &mut PgConnection,
+    collection: &Collection,
+    codes: &[Box<str>],
+) -> Result<Vec<Record>, StoreError> {
+    let failed = || asking(format!("reading {} by code", collection.name));
+    let codes: Vec<&str> = codes.iter().map(|code| &**code).collect();
+    let sql = format!("SELECT {} FROM {} WHERE code = ANY($1)", columns(collection), collection.name);
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(codes).fetch_all(connection).await.map_err(failed())?;
+    rows.iter().map(|row| record(collection, row)).collect::<Result<_, _>>().map_err(failed())
+}
+
+pub(super) fn record(collection: &Collection, row: &PgRow) -> Result<Record, sqlx::Error> {
+    let code: &str = row.try_get(0)?;
+    let spatial = usize::from(collection.geometry.is_spatial());
+    let geometry = match spatial {
+        0 => None,
+        _ => row.try_get::<Option<&[u8]>, _>(5)?.and_then(|wkb| match from_wkb(wkb) {
+            Ok(shape) => Some(shape),
+            Err(why) => {
+                tracing::warn!(collection = collection.name, code, %why, "a geometry cannot be read; taken as unknown");
+                None
+            }
+        }),
+    };
+    let mut values = Vec::with_capacity(collection.fields.len());
+    for (at, field) in collection.fields.iter().enumerate() {
+        values.push(value(collection, code, field, row, 5 + spatial + at)?);
+    }
+    Ok(Record {
+        code: code.into(),
+        geometry,
+        values,
+        version: row.try_get(1)?,
+        valid_from: row.try_get(2)?,
+        recorded_at: row.try_get(3)?,
+        provenance: row.try_get::<&str, _>(4)?.into(),
+    })
+}
+
+fn value(collection: &Collection, code: &str, field: &Field, row: &PgRow, at: usize) -> Result<Value, sqlx::Error> {
+    let value = match field.kind {
+        FieldKind::Integer { .. } => row.try_get::<Option<i32>, _>(at)?.map(Value::Integer),
+        FieldKind::Real { .. } => row.try_get::<Option<f64>, _>(at)?.map(Value::Real),
+        FieldKind::Boolean => row.try_get::<Option<bool>, _>(at)?.map(Value::Boolean),
+        FieldKind::Date => row.try_get(at).map(|day: Option<_>| day.map(Value::Date))?,
+        FieldKind::Timestamp => row.try_get(at).map(|instant: Option<_>| instant.map(Value::Timestamp))?,
+        FieldKind::TextList | FieldKind::References(_) => row
+            .try_get::<Option<Vec<String>>, _>(at)?
+            .map(|parts| Value::List(parts.into_iter().map(Box::from).collect())),
+        FieldKind::Text | FieldKind::Reference(_) => row.try_get::<Option<&str>, _>(at)?.map(Value::text),
+        FieldKind::Code(_) | FieldKind::Money | FieldKind::Chainage => {
+            // Other programs write to the tables too: a cell that is not what the field takes is
+            // unknown, and the log says so.
+            row.try_get::<Option<&str>, _>(at)?.and_then(|text| {
+                Value::read(field.kind, text)
+                    .inspect_err(|why| {
+                        tracing::warn!(
+                            collection = collection.name,
+                            code,
+                            field = field.name,
+                            problem = why.problem,
+                            "a cell cannot be read; taken as unknown"
+                        );
+                    })
+                    .ok()
+            })
+        }
+    };
+    Ok(value.unwrap_or_default())
+}
+
+/// The last version of each of `codes` that was deleted.
+pub(super) async fn ended(
+    connection: &mut PgConnection,
+    collection: &Collection,
+    codes: &[Box<str>],
+) -> Result<HashMap<Box<str>, i32>, StoreError> {
+    let codes: Vec<&str> = codes.iter().map(|code| &**code).collect();
+    let rows: Vec<(String, i32)> = sqlx::query_as(
+        "SELECT code, max(version) FROM luzhang_changes
+         WHERE operation = 'delete' AND collection = $1 AND code = ANY($2) GROUP BY code",
+    )
+    .bind(collection.name)
+    .bind(codes)
+    .fetch_all(connection)
+    .await
+    .map_err(asking("reading which records were deleted"))?;
+    Ok(rows.into_iter().map(|(code, version)| (code.into(), version)).collect())
+}
+
+pub(super) async fn history(
+    connection: &mut PgConnection,
+    collection: &'static Collection,
+    code: &str,
+) -> Result<Vec<Version>, StoreError> {
+    let failed = || asking("reading the history");
+    let past = sqlx::query(
+        "SELECT version, ST_AsBinary(geom), facts, valid_from, recorded_at, provenance FROM luzhang_history
+         WHERE collection = $1 AND code = $2 ORDER BY version",
+    )
+    .bind(collection.name)
+    .bind(code)
+    .fetch_all(&mut *connection)
+    .await
+    .map_err(failed())?;
+    let record = |row: &PgRow| -> Result<Record, sqlx::Error> {
+        Ok(Record {
+            code: code.into(),
+            geometry: row.try_get::<Option<&[u8]>, _>(1)?.and_then(|wkb| from_wkb(wkb).ok()),
+            values: values_of(collection, row.try_get(2)?),
+            version: row.try_get(0)?,
+            valid_from: row.try_get(3)?,
+            recorded_at: row.try_get::<Option<_>, _>(4)?.unwrap_or_default(),
+            provenance: row.try_get::<Option<&str>, _>(5)?.unwrap_or_default().into(),
+        })
+    };
+    let mut records = past.iter().map(record).collect::<Result<Vec<_>, _>>().map_err(failed())?;
+    records.extend(of_codes(&mut *connection, collection, &[code.into()]).await?);
+    let changes: Vec<(i64, i32, String, String, String)> = sqlx::query_as(
+        "SELECT c.revision, c.version, c.operation, r.who, r.why
+         FROM luzhang_changes c JOIN luzhang_revisions r ON r.revision = c.revision
+         WHERE c.collection = $1 AND c.code = $2 ORDER BY c.revision, c.ordinal",
+    )
+    .bind(collection.name)
+    .bind(code)
+    .fetch_all(connection)
+    .await
+    .map_err(failed())?;
+    let version = |(revision, version, operation, who, why): (i64, i32, String, String, String)| {
+        let (record, operation) = version_of(&records, version, &operation)?;
+        Some(Version { record, revision, operation, who, why })
+    };
+    Ok(changes.into_iter().filter_map(version).collect())
+}

@@ -1,0 +1,103 @@
+//! The tree of jurisdictions, and which of them a place lies in.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use geo::Contains;
+use geo::Intersects;
+use geo_types::Geometry;
+
+use crate::geom::LonLat;
+use crate::geom::Shape;
+use crate::world::table::Row;
+use crate::world::table::Table;
+
+/// Jurisdictions by place and by descent.
+#[derive(Debug)]
+pub struct Jurisdictions {
+    table: Arc<Table>,
+    parents: HashMap<Box<str>, Box<str>>,
+}
+
+/// Deeper than any tree of divisions; stops at a circle in the data.
+const DEEPEST: usize = 10;
+
+impl Jurisdictions {
+    pub(super) fn new(table: Arc<Table>) -> Self {
+        let parent = |row: Row| Some((row.code().into(), row.text("parent_code")?.into()));
+        let parents = table.rows().filter_map(parent).collect();
+        Self { table, parents }
+    }
+
+    /// The jurisdictions that govern `at`, the finest first.
+    ///
+    /// A boundary belongs to both neighbours: on the county line the caller gets both counties and
+    /// decides, rather than one of them by accident of rounding.
+    pub fn at(&self, at: LonLat) -> Vec<Row<'_>> {
+        self.covering(&Shape::Point(at.coord().into()))
+    }
+
+    /// The code of the finest jurisdiction that holds all of a shape; of two equally fine ones
+    /// (a point on their common boundary) the one whose code comes first.
+    pub fn finest_of(&self, shape: &Shape) -> Option<Box<str>> {
+        self.covering(shape).first().map(|row| row.code().into())
+    }
+
+    /// Those that hold all of a shape, the finest first, then by code.
+    fn covering(&self, shape: &Shape) -> Vec<Row<'_>> {
+        let mut found = Vec::new();
+        for shard in self.table.shards() {
+            let on_grid = shard.grid().project_shape(shape);
+            let Some(rect) = geo::BoundingRect::bounding_rect(&on_grid) else { continue };
+            if !rect.min().x.is_finite() {
+                continue;
+            }
+            shard.in_box([rect.min().x, rect.min().y], [rect.max().x, rect.max().y], |row| {
+                if shard.grid_shape(row).is_some_and(|area| covers(area, &on_grid)) {
+                    found.push(Row { shard, row });
+                }
+            });
+        }
+        found.sort_by(|a, b| fineness(*a).cmp(&fineness(*b)).then(a.code().cmp(b.code())));
+        found
+    }
+
+    /// The code itself, then its parents up to the root.
+    pub fn lineage<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
+        std::iter::successors(Some(code), |code| self.parents.get(*code).map(|parent| &**parent)).take(DEEPEST)
+    }
+
+    /// Whether `code` is `ancestor` or lies below it.
+    pub fn is_within(&self, code: &str, ancestor: &str) -> bool {
+        self.lineage(code).any(|above| above == ancestor)
+    }
+
+    pub fn find(&self, code: &str) -> Option<Row<'_>> {
+        self.table.find(code)
+    }
+
+    pub fn name(&self, code: &str) -> Option<&str> {
+        self.find(code)?.text("name")
+    }
+}
+
+/// On the boundary is inside.
+fn covers(area: &Shape, shape: &Shape) -> bool {
+    let Geometry::MultiPolygon(area) = area else { return false };
+    match shape {
+        Geometry::Point(at) => area.intersects(&at.0),
+        Geometry::LineString(line) => line.0.iter().all(|corner| area.intersects(corner)) && area.contains(shape),
+        other => area.contains(other),
+    }
+}
+
+/// 0 for a village; what has no level comes last.
+fn fineness(row: Row) -> u8 {
+    match row.text("level") {
+        Some("village") => 0,
+        Some("township") => 1,
+        Some("county") => 2,
+        Some("city") => 3,
+        _ => 4,
+    }
+}

@@ -1,0 +1,111 @@
+//! The immutable snapshot that answers every question: tables by code, spatial indexes, networks.
+//!
+//! Synchronous, no I/O, no clock, no randomness: the same world and question give the same answer,
+//! in the same order. Nothing edits a world in place; [`World::edited`] makes the next one, which
+//! shares all that did not change. The whole inventory fits in memory.
+
+mod build;
+mod chiefs;
+mod column;
+mod jurisdictions;
+mod pipes;
+mod roads;
+mod shard;
+mod table;
+
+pub use build::Changes;
+pub use build::WorldBuilder;
+pub use chiefs::Assignment;
+pub use chiefs::Chiefs;
+pub use chiefs::Post;
+pub use column::Column;
+pub use column::Texts;
+pub use jurisdictions::Jurisdictions;
+pub use pipes::PipeNetwork;
+pub use roads::Road;
+pub use roads::RoadNetwork;
+pub use roads::Segment;
+pub use shard::Shard;
+pub use table::Row;
+pub use table::Table;
+
+use std::sync::Arc;
+
+use geo_types::Rect;
+
+use crate::domain::Collection;
+use crate::domain::collections;
+use crate::domain::record::INVENTED;
+
+/// A revision of everything that is known.
+#[derive(Clone, Debug)]
+pub struct World {
+    revision: i64,
+    /// In the order of [`collections::ALL`].
+    tables: Vec<Arc<Table>>,
+    grids: table::Grids,
+    jurisdictions: Arc<Jurisdictions>,
+    roads: Arc<RoadNetwork>,
+    chiefs: Arc<Chiefs>,
+    gas: Arc<PipeNetwork>,
+    heat: Arc<PipeNetwork>,
+}
+
+impl World {
+    /// The number of the last transaction that is in it.
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    pub fn table(&self, collection: &Collection) -> &Table {
+        let at = collections::ALL.iter().position(|known| known.name == collection.name);
+        &self.tables[at.expect("every collection is in the list of all")]
+    }
+
+    /// # Panics
+    /// For a name that is not in the list of all collections: give it a constant.
+    pub fn named(&self, collection: &str) -> &Table {
+        self.table(collections::named(collection).expect("a name of the contract"))
+    }
+
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter().map(|table| &**table)
+    }
+
+    pub fn jurisdictions(&self) -> &Jurisdictions {
+        &self.jurisdictions
+    }
+
+    pub fn roads(&self) -> &RoadNetwork {
+        &self.roads
+    }
+
+    pub fn chiefs(&self) -> &Chiefs {
+        &self.chiefs
+    }
+
+    pub fn gas(&self) -> &PipeNetwork {
+        &self.gas
+    }
+
+    pub fn heat(&self) -> &PipeNetwork {
+        &self.heat
+    }
+
+    /// Degrees; of the jurisdictions where their boundaries are known, else of everything.
+    pub fn bounds(&self) -> Option<Rect<f64>> {
+        self.named("jurisdictions").bounds().or_else(|| {
+            self.tables().filter_map(Table::bounds).reduce(|a, b| {
+                Rect::new(
+                    (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+                    (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+                )
+            })
+        })
+    }
+
+    /// Whether any record is invented: answers and maps must say so.
+    pub fn is_invented(&self) -> bool {
+        self.tables().flat_map(Table::shards).any(|shard| !shard.is_empty() && shard.provenance(0) == INVENTED)
+    }
+}

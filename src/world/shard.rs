@@ -1,0 +1,267 @@
+//! The records of one collection in one township: columns, shapes and their R-tree.
+
+use std::sync::Arc;
+
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::Utc;
+use geo::BoundingRect;
+use geo_types::Coord;
+use geo_types::Geometry;
+use geo_types::Point;
+use geo_types::Rect;
+use rstar::AABB;
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use rstar::primitives::Rectangle;
+
+use crate::domain::Collection;
+use crate::domain::GeometryKind;
+use crate::domain::Record;
+use crate::domain::Value;
+use crate::geom::Grid;
+use crate::geom::GridPoint;
+use crate::geom::Shape;
+use crate::world::column::Column;
+use crate::world::column::Texts;
+use crate::world::column::day;
+use crate::world::column::days;
+
+/// An immutable part of a table. Rows are in the order of their codes.
+#[derive(Debug)]
+pub struct Shard {
+    collection: &'static Collection,
+    grid: Arc<Grid>,
+    codes: Texts,
+    columns: Vec<Column>,
+    versions: Vec<i32>,
+    valid_from: Vec<i32>,
+    recorded_at: Vec<i64>,
+    provenance: Texts,
+    shapes: Shapes,
+    /// Degrees; `None` when no row has a shape.
+    bounds: Option<Rect<f64>>,
+}
+
+#[derive(Debug)]
+enum Shapes {
+    None,
+    /// Degrees and grid metres side by side; NaN where there is none.
+    Points {
+        lonlat: Vec<[f64; 2]>,
+        xy: Vec<[f64; 2]>,
+        index: RTree<GeomWithData<[f64; 2], u32>>,
+    },
+    Any {
+        lonlat: Vec<Option<Shape>>,
+        grid: Vec<Option<Shape>>,
+        index: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    },
+}
+
+impl Shard {
+    /// Takes records whose codes are all different.
+    #[expect(clippy::cast_possible_truncation, reason = "a shard holds far below 2^32 rows")]
+    pub fn new(collection: &'static Collection, grid: Arc<Grid>, mut records: Vec<Record>) -> Self {
+        records.sort_by(|a, b| a.code.cmp(&b.code));
+        let column =
+            |at: usize| Column::of(collection.fields[at].kind, records.iter().map(move |record| &record.values[at]));
+        let columns = (0..collection.fields.len()).map(column).collect();
+        let bounds = records.iter().filter_map(|record| record.geometry.as_ref()?.bounding_rect()).reduce(|a, b| {
+            Rect::new(
+                (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+                (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+            )
+        });
+        let shapes = match collection.geometry {
+            GeometryKind::None => Shapes::None,
+            GeometryKind::Point => {
+                let lonlat: Vec<[f64; 2]> = records.iter().map(|record| point(record.geometry.as_ref())).collect();
+                let project = |at: &[f64; 2]| grid.project_coord(Coord { x: at[0], y: at[1] });
+                let xy: Vec<[f64; 2]> = lonlat.iter().map(project).map(|at| [at.x, at.y]).collect();
+                let leaves = xy.iter().enumerate().filter(|(_, at)| at[0].is_finite());
+                let index = RTree::bulk_load(leaves.map(|(row, at)| GeomWithData::new(*at, row as u32)).collect());
+                Shapes::Points { lonlat, xy, index }
+            }
+            _ => {
+                let lonlat: Vec<Option<Shape>> = records.iter().map(|record| record.geometry.clone()).collect();
+                let project = |shape: &Option<Shape>| shape.as_ref().map(|shape| grid.project_shape(shape));
+                let on_grid: Vec<Option<Shape>> = lonlat.iter().map(project).collect();
+                let leaves = on_grid.iter().enumerate().filter_map(|(row, shape)| {
+                    let rect = shape.as_ref()?.bounding_rect().filter(|rect| rect.min().x.is_finite())?;
+                    let corners = Rectangle::from_corners([rect.min().x, rect.min().y], [rect.max().x, rect.max().y]);
+                    Some(GeomWithData::new(corners, row as u32))
+                });
+                let index = RTree::bulk_load(leaves.collect());
+                Shapes::Any { lonlat, grid: on_grid, index }
+            }
+        };
+        Self {
+            collection,
+            codes: records.iter().map(|record| Some(&*record.code)).collect(),
+            columns,
+            versions: records.iter().map(|record| record.version).collect(),
+            valid_from: records.iter().map(|record| record.valid_from.map_or(i32::MIN, days)).collect(),
+            recorded_at: records.iter().map(|record| record.recorded_at.timestamp_micros()).collect(),
+            provenance: records.iter().map(|record| Some(&*record.provenance)).collect(),
+            shapes,
+            bounds,
+            grid,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn grid(&self) -> &Arc<Grid> {
+        &self.grid
+    }
+
+    pub fn bounds(&self) -> Option<Rect<f64>> {
+        self.bounds
+    }
+
+    pub fn code(&self, row: usize) -> &str {
+        self.codes.at(row).unwrap_or_default()
+    }
+
+    /// The first row whose code is not below `code`.
+    pub fn first_from(&self, code: &str) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.code(middle) < code { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    pub fn row_of(&self, code: &str) -> Option<usize> {
+        let row = self.first_from(code);
+        (row < self.len() && self.code(row) == code).then_some(row)
+    }
+
+    /// The column of the field at that position in the collection.
+    pub fn column(&self, field: usize) -> &Column {
+        &self.columns[field]
+    }
+
+    /// The shape in degrees.
+    pub fn shape(&self, row: usize) -> Option<Shape> {
+        match &self.shapes {
+            Shapes::None => None,
+            Shapes::Points { lonlat, .. } => {
+                let [x, y] = lonlat[row];
+                x.is_finite().then(|| Point::new(x, y).into())
+            }
+            Shapes::Any { lonlat, .. } => lonlat[row].clone(),
+        }
+    }
+
+    /// As [`Shard::shape`], without a copy, for layers that are not of points.
+    pub fn shape_ref(&self, row: usize) -> Option<&Shape> {
+        match &self.shapes {
+            Shapes::Any { lonlat, .. } => lonlat[row].as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The shape in metres of the shard's grid, for layers that are not of points.
+    pub fn grid_shape(&self, row: usize) -> Option<&Shape> {
+        match &self.shapes {
+            Shapes::Any { grid, .. } => grid[row].as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Degrees, for layers of points; NaN where there is none.
+    pub fn lonlat(&self, row: usize) -> [f64; 2] {
+        match &self.shapes {
+            Shapes::Points { lonlat, .. } => lonlat[row],
+            _ => [f64::NAN; 2],
+        }
+    }
+
+    /// Grid metres, for layers of points; NaN where there is none.
+    pub fn xy(&self, row: usize) -> [f64; 2] {
+        match &self.shapes {
+            Shapes::Points { xy, .. } => xy[row],
+            _ => [f64::NAN; 2],
+        }
+    }
+
+    /// Rows whose boxes meet a box in the shard's grid, in no order. May overshoot for shapes, never
+    /// misses.
+    pub fn in_box(&self, min: [f64; 2], max: [f64; 2], mut take: impl FnMut(usize)) {
+        let aabb = AABB::from_corners(min, max);
+        match &self.shapes {
+            Shapes::None => {}
+            Shapes::Points { index, .. } => {
+                index.locate_in_envelope_intersecting(&aabb).for_each(|leaf| take(leaf.data as usize));
+            }
+            Shapes::Any { index, .. } => {
+                index.locate_in_envelope_intersecting(&aabb).for_each(|leaf| take(leaf.data as usize));
+            }
+        }
+    }
+
+    /// Point rows within a grid distance, with that distance squared, in no order.
+    pub fn points_within(&self, at: GridPoint, reach_m: f64, mut take: impl FnMut(usize, f64)) {
+        if let Shapes::Points { index, .. } = &self.shapes {
+            for leaf in index.locate_within_distance(at.xy(), reach_m * reach_m) {
+                let [x, y] = *leaf.geom();
+                take(leaf.data as usize, (x - at.easting).powi(2) + (y - at.northing).powi(2));
+            }
+        }
+    }
+
+    pub fn record(&self, row: usize) -> Record {
+        let (version, valid_from, recorded_at) = self.standing(row);
+        Record {
+            code: self.code(row).into(),
+            geometry: self.shape(row),
+            values: self.columns.iter().map(|column| column.value(row)).collect(),
+            version,
+            valid_from,
+            recorded_at,
+            provenance: self.provenance.at(row).unwrap_or_default().into(),
+        }
+    }
+
+    pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        (0..self.len()).map(|row| self.record(row))
+    }
+
+    /// Version, the day from which it is valid, and when it was recorded.
+    pub fn standing(&self, row: usize) -> (i32, Option<NaiveDate>, DateTime<Utc>) {
+        let valid_from = Some(self.valid_from[row]).filter(|days| *days != i32::MIN).and_then(day);
+        (self.versions[row], valid_from, DateTime::from_timestamp_micros(self.recorded_at[row]).unwrap_or_default())
+    }
+
+    pub fn provenance(&self, row: usize) -> &str {
+        self.provenance.at(row).unwrap_or_default()
+    }
+
+    pub fn value(&self, row: usize, field: &str) -> Value {
+        self.collection.position(field).map_or(Value::Null, |at| self.columns[at].value(row))
+    }
+
+    pub fn text(&self, row: usize, field: &str) -> Option<&str> {
+        self.columns[self.collection.position(field)?].text(row)
+    }
+
+    pub fn collection(&self) -> &'static Collection {
+        self.collection
+    }
+}
+
+fn point(shape: Option<&Shape>) -> [f64; 2] {
+    match shape {
+        Some(Geometry::Point(at)) => [at.x(), at.y()],
+        _ => [f64::NAN; 2],
+    }
+}

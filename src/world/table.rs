@@ -1,0 +1,199 @@
+//! All records of one collection, by township.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use geo_types::Rect;
+
+use crate::domain::Collection;
+use crate::domain::Record;
+use crate::domain::Value;
+use crate::geom::Grid;
+use crate::geom::LonLat;
+use crate::geom::Shape;
+use crate::world::shard::Shard;
+
+/// What decides the shard of a record: the central meridian of its zone and its township. An edit
+/// copies one shard, not the city.
+type Key = (i16, Box<str>);
+
+/// The records of one collection. Immutable: an edit makes another table that shares the shards it
+/// did not touch.
+#[derive(Clone, Debug)]
+pub struct Table {
+    collection: &'static Collection,
+    shards: BTreeMap<Key, Arc<Shard>>,
+    len: usize,
+}
+
+/// One record in place.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    pub shard: &'a Shard,
+    pub row: usize,
+}
+
+impl<'a> Row<'a> {
+    pub fn code(self) -> &'a str {
+        self.shard.code(self.row)
+    }
+
+    pub fn text(self, field: &str) -> Option<&'a str> {
+        self.shard.text(self.row, field)
+    }
+
+    pub fn value(self, field: &str) -> Value {
+        self.shard.value(self.row, field)
+    }
+
+    pub fn shape(self) -> Option<Shape> {
+        self.shard.shape(self.row)
+    }
+
+    pub fn record(self) -> Record {
+        self.shard.record(self.row)
+    }
+}
+
+/// The zones that a world has met, so that shards of one zone share one grid.
+#[derive(Clone, Debug, Default)]
+pub struct Grids {
+    by_meridian: HashMap<i16, Arc<Grid>>,
+}
+
+impl Grids {
+    pub fn on(&mut self, meridian: i16) -> Arc<Grid> {
+        self.by_meridian.entry(meridian).or_insert_with(|| Arc::new(Grid::on_meridian(meridian))).clone()
+    }
+}
+
+impl Table {
+    pub fn new(collection: &'static Collection, records: Vec<Record>, grids: &mut Grids) -> Self {
+        let mut by_key: BTreeMap<Key, Vec<Record>> = BTreeMap::new();
+        for record in records {
+            by_key.entry(key_of(collection, &record)).or_default().push(record);
+        }
+        let shard = |(key, records): (Key, Vec<Record>)| {
+            let grid = grids.on(key.0);
+            (key, Arc::new(Shard::new(collection, grid, records)))
+        };
+        let shards: BTreeMap<Key, Arc<Shard>> = by_key.into_iter().map(shard).collect();
+        let len = shards.values().map(|shard| shard.len()).sum();
+        Self { collection, shards, len }
+    }
+
+    /// The table after an edit: `changed` records take the place of those of their codes, `gone`
+    /// codes leave.
+    pub fn edited(&self, changed: Vec<Record>, gone: &[Box<str>], grids: &mut Grids) -> Self {
+        let mut touched: BTreeMap<Key, BTreeMap<Box<str>, Record>> = BTreeMap::new();
+        let open = |key: &Key, touched: &mut BTreeMap<Key, BTreeMap<Box<str>, Record>>| {
+            if !touched.contains_key(key) {
+                let standing = self.shards.get(key).into_iter().flat_map(|shard| shard.records());
+                touched.insert(key.clone(), standing.map(|record| (record.code.clone(), record)).collect());
+            }
+        };
+        for code in changed.iter().map(|record| &record.code).chain(gone) {
+            if let Some((key, _, _)) = self.place_of(code) {
+                open(key, &mut touched);
+                touched.get_mut(key).expect("opened on the line above").remove(code);
+            }
+        }
+        for record in changed {
+            let key = key_of(self.collection, &record);
+            open(&key, &mut touched);
+            touched.get_mut(&key).expect("opened on the line above").insert(record.code.clone(), record);
+        }
+        let mut shards = self.shards.clone();
+        for (key, records) in touched {
+            if records.is_empty() {
+                shards.remove(&key);
+            } else {
+                let grid = grids.on(key.0);
+                let shard = Shard::new(self.collection, grid, records.into_values().collect());
+                shards.insert(key, Arc::new(shard));
+            }
+        }
+        let len = shards.values().map(|shard| shard.len()).sum();
+        Self { collection: self.collection, shards, len }
+    }
+
+    pub fn collection(&self) -> &'static Collection {
+        self.collection
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// In a fixed order: by zone, then township.
+    pub fn shards(&self) -> impl Iterator<Item = &Shard> {
+        self.shards.values().map(|shard| &**shard)
+    }
+
+    /// Every row, shard by shard.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.shards().flat_map(|shard| (0..shard.len()).map(move |row| Row { shard, row }))
+    }
+
+    pub fn find(&self, code: &str) -> Option<Row<'_>> {
+        self.place_of(code).map(|(_, shard, row)| Row { shard, row })
+    }
+
+    fn place_of(&self, code: &str) -> Option<(&Key, &Shard, usize)> {
+        self.shards.iter().find_map(|(key, shard)| Some((key, &**shard, shard.row_of(code)?)))
+    }
+
+    /// Rows in the order of their codes, from the first code after `after` on.
+    pub fn in_code_order<'a>(&'a self, after: Option<&str>) -> impl Iterator<Item = Row<'a>> {
+        let shards: Vec<&Shard> = self.shards().collect();
+        let mut heads = BinaryHeap::with_capacity(shards.len());
+        for (nth, shard) in shards.iter().enumerate() {
+            let row = after.map_or(0, |code| {
+                let row = shard.first_from(code);
+                row + usize::from(row < shard.len() && shard.code(row) == code)
+            });
+            if row < shard.len() {
+                heads.push(Reverse((shard.code(row), nth, row)));
+            }
+        }
+        std::iter::from_fn(move || {
+            let Reverse((_, nth, row)) = heads.pop()?;
+            let shard = shards[nth];
+            if row + 1 < shard.len() {
+                heads.push(Reverse((shard.code(row + 1), nth, row + 1)));
+            }
+            Some(Row { shard, row })
+        })
+    }
+
+    /// In degrees; `None` when no record has a shape.
+    pub fn bounds(&self) -> Option<Rect<f64>> {
+        self.shards().filter_map(Shard::bounds).reduce(|a, b| {
+            Rect::new(
+                (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+                (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+            )
+        })
+    }
+}
+
+fn key_of(collection: &Collection, record: &Record) -> Key {
+    use geo::CoordsIter;
+    let corner = record.geometry.as_ref().and_then(|shape| shape.coords_iter().next());
+    let place = corner.and_then(|corner| LonLat::new(corner.x, corner.y).ok());
+    let jurisdiction = if collection.name == "jurisdictions" {
+        Some(&*record.code)
+    } else {
+        record.value(collection, "jurisdiction_code").as_text()
+    };
+    // Nine digits name a township; finer codes begin with them.
+    let township = jurisdiction.map_or("", |code| code.get(..9).unwrap_or(code));
+    (place.map_or(0, Grid::meridian_of), township.into())
+}
