@@ -9,6 +9,8 @@ mod pages;
 mod schema;
 
 pub use items::item;
+pub use items::LARGEST_PAGE;
+pub use items::USUAL_PAGE;
 pub use items::items;
 pub use pages::collection;
 pub use pages::collections;

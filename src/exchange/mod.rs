@@ -1,0 +1,58 @@
+//! Files of one collection, read and written: GeoJSON, newline GeoJSON, GeoPackage, CSV.
+//!
+//! - Reading never fails because of one row: a [`Row`] holds a record, or everything that is wrong
+//!   with it. What makes the whole file unreadable is an [`ExchangeError`], said before the first row.
+//! - Memory does not grow with the file, but for a hash of each code.
+//! - Files are not trusted: nothing in one makes the reader panic, run SQL or reserve memory that the
+//!   bytes do not fill.
+//! - Writing is all or nothing, and the same records give the same bytes.
+//! - What is written reads back as the same facts, in every format.
+
+pub mod json;
+
+mod assemble;
+mod columns;
+mod crs;
+mod error;
+mod format;
+mod read_csv;
+mod read_geojson;
+mod read_geopackage;
+mod read_lines;
+mod reader;
+mod shapes;
+mod survey;
+mod wkt;
+
+use std::path::PathBuf;
+
+pub use error::ExchangeError;
+pub use error::READ_FORMATS;
+pub use reader::Reader;
+pub use reader::read;
+
+use crate::domain::Fault;
+use crate::domain::Record;
+
+/// A file to read, and how its columns are meant.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    pub path: PathBuf,
+    /// For a GeoPackage of several layers.
+    pub layer: Option<String>,
+    /// Where the coordinates lie, when the file does not say or says it wrongly.
+    pub crs: Option<String>,
+    /// Theirs, ours: a column of the file that feeds one of our fields, `code`, `geometry`, `lon`,
+    /// `lat`, `valid_from` or `provenance`. It is renamed: not taken under its own name as well.
+    pub map: Vec<(String, String)>,
+    /// Ours, value: what all rows say of a field, whatever the file says.
+    pub set: Vec<(String, String)>,
+}
+
+/// One record of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// In CSV the line on which the record begins, else its number, from 1.
+    pub number: u64,
+    pub outcome: Result<Record, Vec<Fault>>,
+}

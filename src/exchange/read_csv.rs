@@ -1,0 +1,187 @@
+//! CSV (RFC 4180), as spreadsheets and scripts write it: `,`, `;` or tab, with or without a byte
+//! order mark.
+
+use std::fs::File;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use csv::ByteRecord;
+use serde_json::Value as Json;
+
+use crate::domain::value::NotAValue;
+use crate::exchange::ExchangeError;
+use crate::exchange::assemble::Cell;
+use crate::exchange::assemble::Given;
+use crate::exchange::assemble::Unreadable;
+use crate::exchange::columns::Feed;
+use crate::exchange::columns::Offer;
+use crate::exchange::format::open_text;
+use crate::exchange::format::other;
+use crate::exchange::reader::Item;
+use crate::exchange::reader::Opened;
+use crate::exchange::reader::StatedCrs;
+use crate::exchange::reader::file_fault;
+
+const CSV: &str = "CSV";
+
+pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
+    let failed = |why| ExchangeError::io("reading", path, why);
+    let mut file = open_text(path, CSV)?;
+    let head = file.fill_buf().map_err(failed)?;
+    if head.trim_ascii().is_empty() {
+        return Err(ExchangeError::Empty(path.to_owned()));
+    }
+    if head.trim_ascii_start().starts_with(b"{") {
+        return Err(other(path, CSV, "it begins as JSON does", "rename it to .geojson"));
+    }
+    let first_line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or(head);
+    let ends_with_cr_lf = first_line.ends_with(b"\r");
+    let mut table =
+        csv::ReaderBuilder::new().delimiter(delimiter(first_line)).has_headers(false).flexible(true).from_reader(file);
+    let mut header = ByteRecord::new();
+    let broken = |why: csv::Error| ExchangeError::Csv { path: path.to_owned(), source: why };
+    table.read_byte_record(&mut header).map_err(broken)?;
+    let mut columns = Vec::new();
+    for name in &header {
+        let Ok(name) = std::str::from_utf8(name) else {
+            return Err(other(path, CSV, "its header is not UTF-8 (GBK?)", "save it as CSV UTF-8"));
+        };
+        columns.push(name.trim().to_owned());
+    }
+    let offer = Offer { columns: columns.clone(), is_plain_table: true, ..Offer::default() };
+    Ok(Opened {
+        offer,
+        crs: StatedCrs::Unsaid,
+        rows: None,
+        notes: Vec::new(),
+        pour: Box::new(move |feeds, give| Pouring { table, columns, ends_with_cr_lf }.run(feeds, give)),
+    })
+}
+
+/// The sign that parts most cells of the header; quoted ones do not count.
+fn delimiter(header: &[u8]) -> u8 {
+    let mut is_quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in header {
+        is_quoted ^= *byte == b'"';
+        for (sign, count) in &mut counts {
+            *count += usize::from(!is_quoted && *byte == *sign);
+        }
+    }
+    // The comma where none stands out.
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    counts.into_iter().find(|(_, count)| *count == most).map_or(b',', |(sign, _)| sign)
+}
+
+struct Pouring {
+    table: csv::Reader<BufReader<File>>,
+    columns: Vec<String>,
+    ends_with_cr_lf: bool,
+}
+
+impl Pouring {
+    fn run(mut self, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
+        let positions: Vec<Option<usize>> =
+            feeds.iter().map(|feed| self.columns.iter().position(|column| *column == feed.column)).collect();
+        let mut row = ByteRecord::new();
+        let mut blank = 0_u64;
+        loop {
+            let before = self.table.position().line();
+            match self.table.read_byte_record(&mut row) {
+                Ok(false) => break,
+                Ok(true) => {}
+                Err(why) => {
+                    let fault = file_fault(format!("reading stopped: {why}"), "leave the file alone while it is read");
+                    let _ = give(Item::Unreadable { number: before, fault });
+                    return;
+                }
+            }
+            let number = self.first_line(before, &row);
+            if row.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                blank += 1;
+                continue;
+            }
+            let item = if row.len() == self.columns.len() {
+                let cells = positions.iter().map(|at| cell(at.and_then(|at| row.get(at)).unwrap_or_default()));
+                Item::Row(Given { number, cells: cells.collect(), geometry: Ok(None), id: Json::Null })
+            } else {
+                let problem = format!("the row has {} cells, the header {}", row.len(), self.columns.len());
+                let remedy = "give each column a cell, and quote cells that hold the separator or a line end";
+                Item::Unreadable { number, fault: file_fault(problem, remedy) }
+            };
+            if give(item).is_break() {
+                return;
+            }
+        }
+        if blank > 0 {
+            let _ = give(Item::Note(format!("{blank} blank rows passed over")));
+        }
+    }
+
+    /// The line on which a record begins. The parser counts line feeds and stops after the first
+    /// sign of a line end, so that after CR LF the feed is not counted yet; blank lines before a
+    /// record count to it.
+    fn first_line(&self, before: u64, row: &ByteRecord) -> u64 {
+        let within = row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+        let reached = self.table.position().line();
+        let end = if self.ends_with_cr_lf { reached } else { reached.saturating_sub(1) };
+        end.saturating_sub(within).max(before)
+    }
+}
+
+fn cell(bytes: &[u8]) -> Cell {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Json::from(unguarded(text))),
+        Err(_) => Err(Unreadable {
+            shown: String::from_utf8_lossy(bytes).into_owned(),
+            why: NotAValue {
+                problem: "the text is not UTF-8; it may be GBK".into(),
+                remedy: "save the file as CSV UTF-8".into(),
+            },
+        }),
+    }
+}
+
+/// Whether a spreadsheet would take a text for a formula. The full-width signs are what a Chinese
+/// input method types, and some programs take them too.
+fn starts_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+}
+
+/// A text as a spreadsheet may open it: behind an apostrophe where it would start a formula. One
+/// that stands behind apostrophes already gets another, so that reading takes away just ours.
+pub fn guarded(text: &str) -> String {
+    if starts_a_formula(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn unguarded(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if starts_a_formula(rest.trim_start_matches('\'')) => rest,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_separator_is_what_parts_the_header() {
+        assert_eq!(delimiter(b"code,name"), b',');
+        assert_eq!(delimiter(b"code;name;\"a,b,c,d\""), b';');
+        assert_eq!(delimiter(b"code\tname"), b'\t');
+        assert_eq!(delimiter(b"code"), b',');
+    }
+
+    proptest! {
+        #[test]
+        fn a_guarded_text_reads_back_and_starts_no_formula(text in "[='+@\\-\t\ra]{0,4}.{0,3}") {
+            let guarded = guarded(&text);
+            prop_assert!(!starts_a_formula(&guarded));
+            prop_assert_eq!(unguarded(&guarded), text);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Opens a file, settles how it will be read, and hands out its rows.
+//!
+//! The file is read on a thread of its own, a few hundred rows ahead at most: parsers that push
+//! (serde) or borrow (SQLite) stay simple, and a reader can travel between threads.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use crate::domain::Collection;
+use crate::domain::Fault;
+use crate::domain::Stated;
+use crate::exchange::ExchangeError;
+use crate::exchange::Row;
+use crate::exchange::Source;
+use crate::exchange::assemble::Assembler;
+use crate::exchange::assemble::Given;
+use crate::exchange::columns::Feed;
+use crate::exchange::columns::Offer;
+use crate::exchange::columns::Plan;
+use crate::exchange::crs::Crs;
+use crate::exchange::format::Format;
+use crate::exchange::read_csv;
+use crate::exchange::read_geojson;
+use crate::exchange::read_geopackage;
+use crate::exchange::read_lines;
+
+/// How many rows may wait to be taken.
+const AHEAD: usize = 256;
+
+/// A file that has been looked at and is ready to be poured out.
+pub struct Opened {
+    pub offer: Offer,
+    pub crs: StatedCrs,
+    pub rows: Option<u64>,
+    pub notes: Vec<String>,
+    pub pour: Pour,
+}
+
+/// Gives each row to the function, for each feed its cell, until the file ends or the function has
+/// had enough.
+pub type Pour = Box<dyn FnOnce(&[Feed], &mut dyn FnMut(Item) -> ControlFlow<()>) + Send>;
+
+pub enum Item {
+    Row(Given),
+    /// What stands where a row should cannot be read as one.
+    Unreadable {
+        number: u64,
+        fault: Fault,
+    },
+    Note(String),
+}
+
+/// What a file says of its coordinates.
+pub enum StatedCrs {
+    /// The format knows no other (GeoJSON).
+    OfTheFormat,
+    /// It says nothing: degrees, and the reader says so.
+    Unsaid,
+    /// In words that [`Crs::read`] knows.
+    Named(String),
+    /// It says that it does not know.
+    Undefined,
+}
+
+enum Message {
+    Row(Row),
+    Note(String),
+    End,
+}
+
+/// The rows of one file.
+pub struct Reader {
+    stated: Stated,
+    notes: Vec<String>,
+    rows: Option<u64>,
+    last: u64,
+    /// Gone once the file has ended.
+    messages: Option<Receiver<Message>>,
+}
+
+/// Opens a file, sees what it is, and checks all that can be checked before the first row.
+pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, ExchangeError> {
+    let format = Format::to_read(&source.path)?;
+    if let (Some(layer), true) = (&source.layer, format != Format::GeoPackage) {
+        return Err(ExchangeError::Layerless(layer.clone()));
+    }
+    let given_crs = source.crs.as_deref().map(Crs::read).transpose()?;
+    let opened = match format {
+        Format::GeoJson => read_geojson::open(&source.path)?,
+        Format::GeoJsonLines => read_lines::open(&source.path)?,
+        Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), collection)?,
+        Format::Csv => read_csv::open(&source.path)?,
+    };
+    let mut plan = Plan::new(collection, source, &opened.offer)?;
+    plan.notes.extend(opened.notes);
+    let crs = if plan.stated.geometry { settled(given_crs, opened.crs, &mut plan.notes)? } else { Crs::Degrees };
+    let stated = plan.stated.clone();
+    let notes = std::mem::take(&mut plan.notes);
+    let (sender, receiver) = sync_channel(AHEAD);
+    let assembler = Assembler::new(plan, crs);
+    thread::Builder::new()
+        .name("exchange reader".into())
+        .spawn(move || pour_out(opened.pour, assembler, &sender))
+        .map_err(|why| ExchangeError::io("starting to read", &source.path, why))?;
+    Ok(Reader { stated, notes, rows: opened.rows, last: 0, messages: Some(receiver) })
+}
+
+/// What the user says goes before what the file says.
+fn settled(given: Option<Crs>, stated: StatedCrs, notes: &mut Vec<String>) -> Result<Crs, ExchangeError> {
+    let crs = match (given, stated) {
+        (Some(crs), StatedCrs::Named(name)) => {
+            if !matches!(Crs::read(&name), Ok(stated) if stated == crs) {
+                notes.push(format!("the file says {name}; {} is taken, as --crs says", crs.words()));
+            }
+            crs
+        }
+        (Some(crs), _) => crs,
+        (None, StatedCrs::OfTheFormat) => Crs::Degrees,
+        (None, StatedCrs::Unsaid) => {
+            notes.push("coordinates taken as longitude and latitude of EPSG:4490; --crs says otherwise".into());
+            Crs::Degrees
+        }
+        (None, StatedCrs::Named(name)) => Crs::read(&name)?,
+        (None, StatedCrs::Undefined) => {
+            return Err(ExchangeError::Crs { given: "undefined".into(), why: ", says the file".into() });
+        }
+    };
+    if crs != Crs::Degrees {
+        notes.push(format!("coordinates transformed from {} to EPSG:4490", crs.words()));
+    }
+    if crs.is_on_an_old_datum() {
+        notes.push(format!(
+            "{} stands on a datum without public parameters: places may lie up to 100 m off; have the surveyors convert it",
+            crs.words()
+        ));
+    }
+    Ok(crs)
+}
+
+fn pour_out(pour: Pour, mut assembler: Assembler, sender: &SyncSender<Message>) {
+    let feeds = assembler.plan().feeds.clone();
+    let send = |message| match sender.send(message) {
+        Ok(()) => ControlFlow::Continue(()),
+        // The reader was dropped before the end.
+        Err(_) => ControlFlow::Break(()),
+    };
+    pour(&feeds, &mut |item| match item {
+        Item::Row(given) => send(Message::Row(assembler.row(given))),
+        Item::Unreadable { number, fault } => send(Message::Row(Row { number, outcome: Err(vec![fault]) })),
+        Item::Note(note) => send(Message::Note(note)),
+    });
+    if assembler.had_height {
+        let _ = send(Message::Note("heights and measures (Z, M) are dropped: the collections are flat".into()));
+    }
+    let _ = send(Message::End);
+}
+
+impl Reader {
+    /// What the rows state: a column of the file, a mapped one or a set one. A GeoJSON file states
+    /// a field when any of its features has it; where another feature leaves it out, it is unknown.
+    pub fn stated(&self) -> &Stated {
+        &self.stated
+    }
+
+    /// What an operator should know but need not mend. Complete when the rows are through.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How many rows there will be, where the file says or a first look has counted.
+    pub fn expected_rows(&self) -> Option<u64> {
+        self.rows
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            match self.messages.as_ref()?.recv() {
+                Ok(Message::Row(row)) => {
+                    self.last = row.number;
+                    return Some(row);
+                }
+                Ok(Message::Note(note)) => self.notes.push(note),
+                Ok(Message::End) => self.messages = None,
+                // The thread ended without saying so. A file must never seem to end early.
+                Err(_) => {
+                    self.messages = None;
+                    let fault = Fault {
+                        code: String::new(),
+                        field: String::new(),
+                        value: String::new(),
+                        problem: format!("reading stopped after row {}", self.last),
+                        remedy: "report this as a fault of luzhang, with the file".into(),
+                    };
+                    return Some(Row { number: self.last + 1, outcome: Err(vec![fault]) });
+                }
+            }
+        }
+    }
+}
+
+/// A fault of the file at one place rather than of a field.
+pub fn file_fault(problem: String, remedy: &str) -> Fault {
+    Fault { code: String::new(), field: String::new(), value: String::new(), problem, remedy: remedy.to_owned() }
+}

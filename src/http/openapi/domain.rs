@@ -1,0 +1,116 @@
+//! `/api/v1/openapi.json`: the domain's own questions.
+
+use axum::Json;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::http::openapi::parts::get;
+use crate::http::openapi::parts::number;
+use crate::http::openapi::parts::one_of;
+use crate::http::openapi::parts::operation;
+use crate::http::openapi::parts::path;
+use crate::http::openapi::parts::problem_schema;
+use crate::http::openapi::parts::query;
+use crate::http::openapi::parts::text;
+
+const JSON: &str = "application/json";
+const GEOJSON: &str = "application/geo+json";
+
+/// `GET /api/v1/openapi.json`
+pub async fn domain() -> Json<Value> {
+    Json(domain_document())
+}
+
+/// The document; `docs/openapi.json` is a copy of it.
+pub fn domain_document() -> Value {
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": "luzhang 路长: questions of the domain",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Coordinates are longitude, latitude in degrees of CRS84; EPSG:4490 and WGS 84 are treated as \
+                equal (they differ by under 1 m). A radius is a geodesic distance; distances to pipes and tests against \
+                polygons are planar in the 3-degree Gauss–Kruger zone of the place (EPSG:4547 for Xuchang). What lies \
+                on a boundary is inside. Lengths are km with three decimals, as text. Unknown is null and counts \
+                neither as zero nor as no. Lists give `next`, the address of the next page, or null. A fault is 400 \
+                when it cannot be read, 422 when it is out of range.",
+        },
+        "servers": [{"url": "/"}],
+        "paths": {
+            "/api/v1/world": get("world", "What is held, at which revision, and whether it is invented", vec![], JSON, object(&["revision", "invented", "bbox", "collections"])),
+            "/api/v1/households/within": {
+                "get": operation("householdsWithin", "Households within a radius of a place or of a pipe", [
+                    query("lon", false, number(), "Longitude, degrees; with lat, unless a pipe is given"),
+                    query("lat", false, number(), "Latitude, degrees"),
+                    query("radius_m", true, json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 50000}), "Metres: geodesic from a place, planar from a pipe"),
+                    query("network", false, one_of(&["gas", "heat"]), "Whose pipe"),
+                    query("pipe", false, text(), "Code of a pipe"),
+                ].into_iter().chain(answer_form()).collect(), GEOJSON, reference("HouseholdsWithin")),
+                "post": with_area(operation("householdsWithinArea", "Households within a polygon", answer_form().into(), GEOJSON, reference("HouseholdsWithin"))),
+            },
+            "/api/v1/chiefs": get("chiefs", "Road chiefs' posts, in the order of their codes", vec![
+                query("level", false, one_of(&["county", "township", "village"]), "Level of the post"),
+                jurisdiction(), limit(1000), cursor(),
+            ], JSON, object(&["posts", "next"])),
+            "/api/v1/chiefs/{code}": get("chief", "A post, with what its roads come to", vec![path("code", "Code of the post")], JSON, object(&["code", "level", "kind", "jurisdiction", "office", "filled", "segments", "length_km"])),
+            "/api/v1/chiefs/{code}/roads": get("chiefRoads", "What a post answers for today: a general post for all county, township and village roads in its jurisdiction, cut at the border; a route post for its assignments", [path("code", "Code of the post")].into_iter().chain(row_parameters()).collect(), JSON, reference("Stretches")),
+            "/api/v1/chiefs/unassigned": get("unassigned", "Stretches without a route post in force at the managing level (county road: county; township road: township; village road: township or village)", row_parameters().into(), JSON, reference("Stretches")),
+            "/api/v1/chiefs/overlaps": get("overlaps", "Stretches for which two route posts of one level answer", row_parameters().into(), JSON, reference("Stretches")),
+            "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
+                query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"),
+            ], JSON, object(&["road", "road_name", "class", "chainage", "offset_m", "side", "jurisdictions", "chiefs"])),
+            "/api/v1/roads/{code}/at/{chainage}": get("placeAt", "The place at a chainage", vec![path("code", "Code of the road"), path("chainage", "As K12+345")], JSON, object(&["type", "geometry", "properties"])),
+            "/api/v1/search": get("search", "Roads by code and name, chainages, divisions, places, hamlets, bridges, and addresses for who may see them", vec![
+                query("q", true, text(), "A code, a name, or a road and chainage as `X003411024 K12+345`"), limit(20),
+            ], JSON, object(&["results"])),
+            "/api/v1/openapi.json": get("openapi", "This document", vec![], JSON, json!({"type": "object"})),
+        },
+        "components": {"schemas": {
+            "Problem": problem_schema(),
+            "HouseholdsWithin": object(&["type", "count", "persons", "persons_unknown", "vulnerable", "features", "next"]),
+            "Stretches": object(&["rows", "count", "length_km", "next"]),
+        }},
+    })
+}
+
+fn answer_form() -> [Value; 3] {
+    [
+        query("return", false, one_of(&["features", "count", "codes"]), "features: nearest first, in pages; count: numbers alone; codes: all codes, in order"),
+        limit(100),
+        cursor(),
+    ]
+}
+
+fn row_parameters() -> [Value; 4] {
+    [jurisdiction(), query("geometry", false, one_of(&["true", "false"]), "Whether each row has its line"), limit(1000), cursor()]
+}
+
+fn jurisdiction() -> Value {
+    query("jurisdiction", false, text(), "Code of a jurisdiction: it and all below it")
+}
+
+fn limit(usual: u32) -> Value {
+    query("limit", false, json!({"type": "integer", "minimum": 1, "maximum": 10000, "default": usual}), "How many at most")
+}
+
+fn cursor() -> Value {
+    query("cursor", false, text(), "From `next`, as it is given")
+}
+
+fn with_area(mut operation: Value) -> Value {
+    operation["requestBody"] = json!({
+        "required": true,
+        "description": "A GeoJSON Polygon or MultiPolygon, or a Feature that has one; edges are straight in the grid",
+        "content": {GEOJSON: {"schema": {"type": "object"}}, JSON: {"schema": {"type": "object"}}},
+    });
+    operation
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn object(members: &[&str]) -> Value {
+    let properties: serde_json::Map<_, _> = members.iter().map(|member| ((*member).to_owned(), json!({}))).collect();
+    json!({"type": "object", "properties": properties})
+}

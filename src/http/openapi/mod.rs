@@ -1,0 +1,11 @@
+//! The interface described in OpenAPI 3.0: `/api/v1/openapi.json` and `/ogc/api`.
+//!
+//! The test `openapi` compares the paths with the routes, so that neither says more than the other.
+
+mod domain;
+mod ogc;
+mod parts;
+
+pub use domain::domain;
+pub use domain::domain_document;
+pub use ogc::ogc;
