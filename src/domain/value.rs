@@ -27,7 +27,8 @@ pub enum Value {
 }
 
 /// Why a text is not a value of a field: what was wrong and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}; give {remedy}")]
 pub struct NotAValue {
     pub problem: String,
     pub remedy: String,

@@ -13,6 +13,8 @@ use crate::app::Viewer;
 pub struct Site {
     pub app: App,
     pub(super) address: SocketAddr,
+    /// Names this run of the server: revisions of different stores are not alike.
+    pub(super) run: uuid::Uuid,
     pub(super) metrics: Arc<metrics_exporter_prometheus::PrometheusHandle>,
 }
 
@@ -24,7 +26,7 @@ impl Site {
         if metrics::set_global_recorder(recorder).is_err() {
             tracing::debug!("metrics are recorded already");
         }
-        Self { app, address, metrics }
+        Self { app, address, run: uuid::Uuid::new_v4(), metrics }
     }
 
     /// Until accounts exist, whoever reaches the server is its owner: it listens on loopback alone.

@@ -105,8 +105,7 @@ fn in_boxes<'a>(shard: &'a Shard, boxes: &[Rect<f64>]) -> Vec<Row<'a>> {
             rows.extend((0..shard.len()).filter(|row| shard.shape(*row).is_some()));
             continue;
         }
-        let (min, max) = grid_box(shard, *wanted, bounds);
-        shard.in_box(min, max, |row| {
+        shard.near_box(*wanted, |row| {
             if meets(shard, row, *wanted) {
                 rows.push(row);
             }
@@ -127,28 +126,4 @@ fn meets(shard: &Shard, row: usize, wanted: Rect<f64>) -> bool {
             wanted.intersects(&Coord { x, y })
         }
     }
-}
-
-/// A box in the shard's grid that holds what of `wanted` lies near the shard. Edges of a box in
-/// degrees bend in the grid, so points along them are taken, and a margin.
-fn grid_box(shard: &Shard, wanted: Rect<f64>, bounds: Rect<f64>) -> ([f64; 2], [f64; 2]) {
-    const STEPS: u8 = 8;
-    let (west, east) = (wanted.min().x.max(bounds.min().x - 0.1), wanted.max().x.min(bounds.max().x + 0.1));
-    let (south, north) = (wanted.min().y.max(bounds.min().y - 0.1), wanted.max().y.min(bounds.max().y + 0.1));
-    let (mut min, mut max) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-    for step in 0..=STEPS {
-        let share = f64::from(step) / f64::from(STEPS);
-        let (x, y) = (west + share * (east - west), south + share * (north - south));
-        for corner in [(x, south), (x, north), (west, y), (east, y)] {
-            let at = shard.grid().project_coord(corner.into());
-            if !at.x.is_finite() {
-                return ([f64::NEG_INFINITY; 2], [f64::INFINITY; 2]);
-            }
-            min = [min[0].min(at.x), min[1].min(at.y)];
-            max = [max[0].max(at.x), max[1].max(at.y)];
-        }
-    }
-    // What an arc of an eighth of the box can bulge beyond its chord.
-    let margin = 1.0 + (max[0] - min[0]).max(max[1] - min[1]) * 0.002;
-    ([min[0] - margin, min[1] - margin], [max[0] + margin, max[1] + margin])
 }

@@ -59,7 +59,7 @@ pub enum Zone {
 pub enum ZoneRefusal {
     #[error("radius_m is {0}; give metres above 0 and up to 50000")]
     Radius(f64),
-    #[error("there is no {} with the code `{code}`", utility.pipes())]
+    #[error("there is no pipe `{code}` among the {}", utility.pipes())]
     NoSuchPipe { utility: Utility, code: String },
     #[error("{problem}; {remedy}")]
     Area { problem: String, remedy: String },

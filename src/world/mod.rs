@@ -106,6 +106,6 @@ impl World {
 
     /// Whether any record is invented: answers and maps must say so.
     pub fn is_invented(&self) -> bool {
-        self.tables().flat_map(Table::shards).any(|shard| !shard.is_empty() && shard.provenance(0) == INVENTED)
+        self.tables().flat_map(Table::shards).any(|shard| shard.comes_from(INVENTED))
     }
 }

@@ -6,6 +6,7 @@ use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;
 use geo::BoundingRect;
+use geo::Intersects;
 use geo_types::Coord;
 use geo_types::Geometry;
 use geo_types::Point;
@@ -209,6 +210,37 @@ impl Shard {
         }
     }
 
+    /// Rows near a box in degrees, in no order. Overshoots a little, never misses.
+    pub fn near_box(&self, wanted: Rect<f64>, take: impl FnMut(usize)) {
+        let Some(bounds) = self.bounds.filter(|bounds| bounds.intersects(&wanted)) else { return };
+        let (min, max) = self.grid_box(wanted, bounds);
+        self.in_box(min, max, take);
+    }
+
+    /// A box in the grid that holds what of `wanted` lies near the shard. Edges of a box in degrees
+    /// bend in the grid, so places along them are taken, and a margin.
+    fn grid_box(&self, wanted: Rect<f64>, bounds: Rect<f64>) -> ([f64; 2], [f64; 2]) {
+        const STEPS: u8 = 8;
+        let (west, east) = (wanted.min().x.max(bounds.min().x - 0.1), wanted.max().x.min(bounds.max().x + 0.1));
+        let (south, north) = (wanted.min().y.max(bounds.min().y - 0.1), wanted.max().y.min(bounds.max().y + 0.1));
+        let (mut min, mut max) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for step in 0..=STEPS {
+            let share = f64::from(step) / f64::from(STEPS);
+            let (x, y) = (west + share * (east - west), south + share * (north - south));
+            for corner in [(x, south), (x, north), (west, y), (east, y)] {
+                let at = self.grid.project_coord(corner.into());
+                if !at.x.is_finite() {
+                    return ([f64::NEG_INFINITY; 2], [f64::INFINITY; 2]);
+                }
+                min = [min[0].min(at.x), min[1].min(at.y)];
+                max = [max[0].max(at.x), max[1].max(at.y)];
+            }
+        }
+        // What an arc of an eighth of the box can bulge beyond its chord.
+        let margin = 1.0 + (max[0] - min[0]).max(max[1] - min[1]) * 0.002;
+        ([min[0] - margin, min[1] - margin], [max[0] + margin, max[1] + margin])
+    }
+
     /// Point rows within a grid distance, with that distance squared, in no order.
     pub fn points_within(&self, at: GridPoint, reach_m: f64, mut take: impl FnMut(usize, f64)) {
         if let Shapes::Points { index, .. } = &self.shapes {
@@ -244,6 +276,11 @@ impl Shard {
 
     pub fn provenance(&self, row: usize) -> &str {
         self.provenance.at(row).unwrap_or_default()
+    }
+
+    /// Whether any row has this provenance.
+    pub fn comes_from(&self, provenance: &str) -> bool {
+        !self.provenance.rows_where(|known| known == provenance).is_empty()
     }
 
     pub fn value(&self, row: usize, field: &str) -> Value {

@@ -7,5 +7,5 @@ mod ogc;
 mod parts;
 
 pub use domain::domain;
-pub use domain::domain_document;
+
 pub use ogc::ogc;

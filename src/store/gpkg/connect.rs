@@ -115,7 +115,7 @@ pub(super) fn migrate(connection: &mut Connection, name: &str) -> Result<Vec<Str
             "CREATE TABLE IF NOT EXISTS luzhang_migrations (
                  version INTEGER PRIMARY KEY NOT NULL,
                  name TEXT NOT NULL,
-                 applied_at DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+                 applied_at DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
              )",
         )
         .map_err(failed("listing the steps"))?;

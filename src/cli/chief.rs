@@ -1,0 +1,109 @@
+//! `luzhang chief`: posts, the roads of one, what is left without one.
+
+use anyhow::Context;
+use serde_json::json;
+
+use crate::app::Clock;
+use crate::cli::Format;
+use crate::cli::Outcome;
+use crate::cli::StoreArgs;
+use crate::cli::say;
+use crate::queries::chiefs;
+use crate::queries::chiefs::SegmentStretch;
+use crate::world::Post;
+use crate::world::World;
+
+/// Road chiefs: all posts, those of a jurisdiction, the roads of one, or what has none
+#[derive(clap::Args)]
+pub struct Chief {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// The roads of this post
+    #[arg(long, conflicts_with = "unassigned")]
+    post: Option<String>,
+    /// A jurisdiction and all below it
+    #[arg(long)]
+    jurisdiction: Option<String>,
+    /// Stretches without a route post at the managing level
+    #[arg(long)]
+    unassigned: bool,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+impl Chief {
+    pub async fn run(self) -> anyhow::Result<Outcome> {
+        let app = self.store.world().await?;
+        let world = app.world();
+        let today = Clock::System.today();
+        if let Some(code) = &self.jurisdiction {
+            world.jurisdictions().find(code).with_context(|| format!("there is no jurisdiction with the code `{code}`"))?;
+        }
+        let lies_within = |code: Option<&str>| match (&self.jurisdiction, code) {
+            (None, _) => true,
+            (Some(above), Some(code)) => world.jurisdictions().is_within(code, above),
+            (Some(_), None) => false,
+        };
+        let rows = match &self.post {
+            Some(post) => Some(chiefs::roads_of(&world, post, today)?),
+            None if self.unassigned => Some(chiefs::unassigned(&world, today)),
+            None => None,
+        };
+        let text = match rows {
+            Some(mut rows) => {
+                rows.retain(|row| lies_within(row.segment.jurisdiction.as_deref()));
+                stretches(&rows, self.format)
+            }
+            None => {
+                let posts: Vec<&Post> =
+                    world.chiefs().posts().filter(|post| lies_within(post.jurisdiction.as_deref())).collect();
+                listed(&world, &posts, today, self.format)
+            }
+        };
+        say(&text)?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn stretches(rows: &[SegmentStretch<'_>], format: Format) -> String {
+    let ends = |row: &SegmentStretch<'_>| row.stretch.map(|stretch| (stretch.from().to_string(), stretch.to().to_string()));
+    let km = |metres: f64| format!("{:.3}", metres / 1000.0);
+    let total = km(rows.iter().map(|row| row.length_m).sum());
+    if format == Format::Json {
+        let view = |row: &SegmentStretch<'_>| {
+            let (from, to) = ends(row).unzip();
+            json!({"segment": row.segment.code, "road": row.segment.road, "from": from, "to": to,
+                "length_km": km(row.length_m), "posts": row.posts})
+        };
+        return format!("{}\n", json!({"rows": rows.iter().map(view).collect::<Vec<_>>(), "length_km": total}));
+    }
+    let mut text = String::new();
+    for row in rows {
+        let (from, to) = ends(row).unwrap_or_else(|| ("?".to_owned(), "?".to_owned()));
+        let road = row.segment.road.as_deref().unwrap_or("?");
+        text.push_str(&format!("{road}\t{from}\t{to}\t{} km\t{}\n", km(row.length_m), row.segment.code));
+    }
+    text.push_str(&format!("{} stretches, {total} km\n", rows.len()));
+    text
+}
+
+fn listed(world: &World, posts: &[&Post], today: chrono::NaiveDate, format: Format) -> String {
+    if format == Format::Json {
+        let view = |post: &&Post| {
+            json!({"code": post.code, "level": post.level, "kind": post.kind, "jurisdiction": post.jurisdiction,
+                "office": post.office, "filled": post.is_filled_on(today)})
+        };
+        return format!("{}\n", json!({"posts": posts.iter().map(view).collect::<Vec<_>>()}));
+    }
+    let filled = |post: &Post| match post.is_filled_on(today) {
+        Some(true) => "filled",
+        Some(false) => "vacant",
+        None => "not recorded",
+    };
+    let line = |post: &&Post| {
+        let word = |text: &Option<Box<str>>| text.as_deref().unwrap_or("?").to_owned();
+        let place = post.jurisdiction.as_deref().and_then(|code| world.jurisdictions().name(code)).unwrap_or("?");
+        format!("{}\t{}\t{}\t{place}\t{}\t{}\n", post.code, word(&post.level), word(&post.kind), word(&post.office), filled(post))
+    };
+    posts.iter().map(line).collect()
+}

@@ -1,0 +1,146 @@
+//! `luzhang import`: brings a file into a collection, all of it or nothing.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use crate::app;
+use crate::app::Clock;
+use crate::app::Viewer;
+use crate::cli::Outcome;
+use crate::cli::StoreArgs;
+use crate::cli::progress;
+use crate::domain::Fault;
+use crate::domain::collections;
+use crate::exchange;
+use crate::store::Store;
+
+/// Bring a file into a collection: GeoJSON, newline GeoJSON, GeoPackage, CSV. All or nothing
+#[derive(clap::Args)]
+pub struct Import {
+    /// The collection, such as bridges
+    collection: String,
+    file: PathBuf,
+    #[command(flatten)]
+    store: StoreArgs,
+    /// The layer of a GeoPackage that has several
+    #[arg(long)]
+    layer: Option<String>,
+    /// Where the file's coordinates lie: an EPSG code, WKT or PROJ string
+    #[arg(long)]
+    crs: Option<String>,
+    /// A column of theirs that is a field of ours, or `code`, `lon`, `lat`, `geometry`, `valid_from`
+    #[arg(long, value_name = "THEIRS=OURS", value_parser = pair)]
+    map: Vec<(String, String)>,
+    /// What all rows say of a field
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+    set: Vec<(String, String)>,
+    /// Read and check everything, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Leave bad rows out instead of refusing the file
+    #[arg(long)]
+    skip_bad: bool,
+    /// Write every fault to a CSV file: row, code, field, value, problem, remedy
+    #[arg(long, value_name = "OUT.csv")]
+    report: Option<PathBuf>,
+}
+
+/// Faults that are said on the terminal; the report has them all.
+const SAID: u64 = 20;
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (left, right) = text.split_once('=').ok_or("write it with an equals sign, as NAME=FIELD")?;
+    Ok((left.to_owned(), right.to_owned()))
+}
+
+impl Import {
+    pub async fn run(self) -> anyhow::Result<Outcome> {
+        let collection = collections::named(&self.collection)
+            .with_context(|| format!("there is no collection `{}`; there are {}", self.collection, collections::listed()))?;
+        let order = app::Import {
+            collection,
+            source: exchange::Source {
+                path: self.file.clone(),
+                layer: self.layer,
+                crs: self.crs,
+                map: self.map,
+                set: self.set,
+            },
+            dry_run: self.dry_run,
+            skip_bad: self.skip_bad,
+        };
+        let store = Store::open(&self.store.location).await?;
+        let mut report = self.report.map(Report::create).transpose()?;
+        let mut said = 0;
+        let mut failed = None;
+        let mut tell = |row: u64, fault: &Fault| {
+            said += 1;
+            if said <= SAID {
+                eprintln!("row {row}: {fault}");
+            }
+            if let Some(report) = &mut report
+                && let Err(why) = report.write(row, fault)
+            {
+                failed = Some(why);
+            }
+        };
+        let bar = progress::bar("reading", None);
+        let done =
+            app::import(&store, &Viewer::local_owner(), Clock::System, &order, &mut tell, &|rows| bar.set_position(rows)).await?;
+        bar.finish_and_clear();
+        if let Some(why) = failed {
+            return Err(why).context("writing the report");
+        }
+        if let Some(report) = report {
+            report.finish()?;
+        }
+        if said > SAID {
+            eprintln!("… and {} more; give --report OUT.csv for all", said - SAID);
+        }
+        for note in &done.notes {
+            eprintln!("note: {note}");
+        }
+        eprintln!("{}", summary(&done, &order, &self.file));
+        Ok(if done.bad > 0 { Outcome::WithFindings } else { Outcome::Done })
+    }
+}
+
+fn summary(done: &app::Imported, order: &app::Import, file: &std::path::Path) -> String {
+    let name = order.collection.name;
+    let tally = done.tally;
+    let good = format!("{} new, {} changed, {} as they were", tally.inserted, tally.updated, tally.unchanged);
+    match (done.written, done.bad) {
+        (true, 0) => format!("{name}: {} rows of {}: {good}", done.rows, file.display()),
+        (true, bad) => format!("{name}: {} rows of {}: {good}; {bad} bad rows left out", done.rows, file.display()),
+        (false, 0) => format!("{name}: {} rows of {} can be taken: {good}; nothing written (--dry-run)", done.rows, file.display()),
+        (false, bad) => format!(
+            "{name}: {bad} of {} rows of {} are bad; nothing written. Mend them, or leave them out with --skip-bad",
+            done.rows,
+            file.display()
+        ),
+    }
+}
+
+/// The file that names every bad row.
+struct Report {
+    path: PathBuf,
+    out: csv::Writer<std::fs::File>,
+}
+
+impl Report {
+    fn create(path: PathBuf) -> anyhow::Result<Self> {
+        let mut out = csv::Writer::from_path(&path).with_context(|| format!("making the report {}", path.display()))?;
+        out.write_record(["row", "code", "field", "value", "problem", "remedy"])?;
+        Ok(Self { path, out })
+    }
+
+    fn write(&mut self, row: u64, fault: &Fault) -> Result<(), csv::Error> {
+        let cells = [&fault.code, &fault.field, &fault.value, &fault.problem, &fault.remedy].map(|cell| exchange::guarded(cell));
+        self.out.write_record(std::iter::once(row.to_string()).chain(cells.map(String::from)))
+    }
+
+    fn finish(mut self) -> anyhow::Result<()> {
+        self.out.flush().with_context(|| format!("writing the report {}", self.path.display()))
+    }
+}

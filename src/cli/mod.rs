@@ -1,0 +1,151 @@
+//! The command line: one file for each subcommand. Answers go to stdout, everything else to stderr.
+//!
+//! Exit 0: done; 1: done, with findings; 2: could not run, in one line that says what to do.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the command line")]
+
+mod check;
+mod chief;
+mod demo;
+mod export;
+mod generate;
+mod import;
+mod leak;
+mod migrate;
+mod progress;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::Subcommand;
+
+use crate::app::App;
+use crate::app::Clock;
+use crate::store::Location;
+
+/// Asset server for rural roads, bridges, gas and heating networks and households. 路长
+#[derive(Parser)]
+#[command(version, about, max_term_width = 110)]
+struct Cli {
+    /// Say more: the chain of causes of a failure, and what the program does
+    #[arg(long, short, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Demo(demo::Demo),
+    Serve(serve::Serve),
+    Generate(generate::Generate),
+    Import(import::Import),
+    Export(export::Export),
+    Check(check::Check),
+    Leak(leak::Leak),
+    Chief(chief::Chief),
+    Migrate(migrate::Migrate),
+}
+
+/// Which store.
+#[derive(clap::Args)]
+struct StoreArgs {
+    /// A path that ends in .gpkg, or postgres://user@host/database; or set `LUZHANG_STORE`
+    #[arg(long = "store", env = "LUZHANG_STORE", hide_env_values = true)]
+    location: Location,
+}
+
+impl StoreArgs {
+    async fn world(&self) -> anyhow::Result<App> {
+        Ok(App::start(&self.location, Clock::System).await?)
+    }
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+/// What a command came to.
+enum Outcome {
+    Done,
+    WithFindings,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(why) => {
+            let help = !why.use_stderr();
+            let _ = why.print();
+            return if help { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        }
+    };
+    // Long-running commands log; the others speak only when something is wrong.
+    let usual = match (&cli.command, cli.verbose) {
+        (_, true) => "luzhang=debug,info",
+        (Command::Serve(_) | Command::Demo(_), false) => "info",
+        _ => "warn",
+    };
+    log(usual);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(why) => {
+            eprintln!("luzhang: cannot start: {why}");
+            return ExitCode::from(2);
+        }
+    };
+    match runtime.block_on(command(cli.command)) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::WithFindings) => ExitCode::from(1),
+        Err(why) => {
+            if cli.verbose {
+                eprintln!("luzhang: {why:?}");
+            } else {
+                let causes: Vec<String> = why.chain().map(ToString::to_string).collect();
+                eprintln!("luzhang: {}", causes.join(": ").replace('\n', " "));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn command(command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Demo(command) => command.run().await,
+        Command::Serve(command) => command.run().await,
+        Command::Generate(command) => command.run().await,
+        Command::Import(command) => command.run().await,
+        Command::Export(command) => command.run().await,
+        Command::Check(command) => command.run().await,
+        Command::Leak(command) => command.run().await,
+        Command::Chief(command) => command.run().await,
+        Command::Migrate(command) => command.run().await,
+    }
+}
+
+/// Logs to stderr: lines for people on a terminal, JSON for machines elsewhere.
+fn log(usual: &str) {
+    use std::io::IsTerminal;
+    let filter = tracing_subscriber::EnvFilter::try_from_env("LUZHANG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        log.with_target(false).init();
+    } else {
+        log.json().flatten_event(true).init();
+    }
+}
+
+/// Writes to stdout. A reader that has gone away (`| head`) wants no more, and that is no fault.
+fn say(text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}

@@ -1,0 +1,48 @@
+//! `luzhang serve`: answers over HTTP until it is told to stop.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::app::App;
+use crate::app::Clock;
+use crate::cli::Outcome;
+use crate::cli::StoreArgs;
+use crate::http;
+use crate::http::Site;
+use crate::store::Location;
+
+/// How often the change log is asked for news.
+const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+
+/// Serve a store: web map at /, OGC API at /ogc, questions at /api/v1
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// Where to listen; loopback only, until there are accounts
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub async fn run(self) -> anyhow::Result<Outcome> {
+        serve(&self.store.location, self.listen, |_| {}).await?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// Binds first, so that a wrong address is told before the store is read; then loads and serves.
+pub async fn serve(location: &Location, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+    let listener = http::bind(listen).await?;
+    let address = listener.local_addr()?;
+    let started = Instant::now();
+    let app = App::start(location, Clock::System).await?;
+    let took_ms = started.elapsed().as_millis();
+    tracing::info!(%address, store = %location, world.revision = app.world().revision(), took_ms, "ready");
+    let following = tokio::spawn(app.clone().follow(FOLLOW_EVERY));
+    ready(address);
+    http::serve(listener, Site::new(app, address)).await?;
+    following.abort();
+    Ok(())
+}
