@@ -18,8 +18,7 @@ help: ## List the recipes
 
 .PHONY: demo
 demo: need-build web ## Build, make a demo store if there is none, serve it on 127.0.0.1:8080
-	cargo build --release
-	target/release/luzhang demo
+	cargo run --release -- demo
 
 .PHONY: test
 test: need-build web ## Every test that needs nothing but the clone, on both stores
@@ -56,6 +55,12 @@ doc: ## Build the Rust documentation; a broken link is an error
 deny: ## Licences, sources and advisories of what we depend on
 	@cargo deny --version >/dev/null 2>&1 || { echo 'first: cargo install --locked cargo-deny' >&2; exit 2; }
 	cargo deny check
+
+.PHONY: bench
+bench: web ## Measure a county beside PostGIS, the same answers first
+	@scripts/need build postgis gdal bench
+	cargo build --release
+	scripts/bench
 
 .PHONY: bless
 bless: need-build web ## Accept changed snapshots and write generated documents anew; read the diff!
