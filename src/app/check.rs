@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 
 use geo::InteriorPoint;
+use geo_types::Geometry;
 
 use crate::domain::FieldKind;
 use crate::domain::Value;
 use crate::domain::collections;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
+use crate::geom::faults::has_no_length;
 use crate::world::PipeNetwork;
 use crate::world::Row;
 use crate::world::World;
@@ -55,6 +57,10 @@ fn references(world: &World, found: &mut Vec<Finding>) {
     for table in world.tables() {
         for (at, field) in table.collection().fields.iter().enumerate() {
             let (FieldKind::Reference(to) | FieldKind::References(to)) = field.kind else { continue };
+            // Ends of pipes have a rule of their own.
+            if matches!(field.name, "from_node" | "to_node") {
+                continue;
+            }
             let target = world.named(to);
             let mut known: HashSet<Box<str>> = HashSet::new();
             for row in table.rows() {
@@ -141,6 +147,11 @@ fn utility(
     }
     for (code, node) in &network.dangling {
         pipe("dangling_end", code, format!("ends at `{node}`, which is not among the {nodes}"));
+    }
+    for row in world.named(pipes).rows() {
+        if matches!(row.shard.shape_ref(row.row), Some(Geometry::LineString(line)) if has_no_length(line)) {
+            pipe("zero_length", row.code(), "the pipe has no length".to_owned());
+        }
     }
     let is_source = |row: &Row| row.text("kind").is_some_and(|kind| sources.contains(&kind));
     let starts: Vec<_> =

@@ -15,6 +15,7 @@ use crate::domain::Value;
 use crate::domain::value::clipped;
 use crate::geom::Shape;
 use crate::geom::faults::fault_of;
+use crate::geom::faults::has_no_length;
 
 /// One asset or fact, at one version.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,6 +195,9 @@ impl Collection {
                 let problem = format!("{} is not what {} has", shape_words(shape), self.name);
                 fault("geometry", shape_words(shape).into(), problem, format!("give {}", self.geometry.words()));
             }
+            Some(Geometry::LineString(line)) if has_no_length(line) && !self.may_have_no_length() => {
+                fault("geometry", "a line".into(), "the line has no length".into(), "give two distinct corners".into());
+            }
             Some(shape) => {
                 if let Some(why) = fault_of(shape) {
                     fault("geometry", shape_words(shape).into(), why.problem, why.remedy.into());
@@ -232,6 +236,12 @@ impl Collection {
 
     fn chainage(&self, record: &Record, field: &str) -> Option<crate::geom::Chainage> {
         record.value(self, field).as_chainage()
+    }
+
+    /// Utilities draw a valve or a pump between two nodes at one place as a pipe without length:
+    /// a link of the network all the same. `luzhang check` lists them.
+    fn may_have_no_length(&self) -> bool {
+        matches!(self.name, "gas_pipes" | "heat_pipes")
     }
 
     fn takes(&self, shape: &Shape) -> bool {

@@ -1,8 +1,8 @@
 //! What can be wrong with a shape, each said with what would be right.
 
 use geo::Validation;
-use geo_types::Coord;
 use geo_types::Geometry;
+use geo_types::LineString;
 use geo_types::Polygon;
 
 use crate::geom::LonLat;
@@ -16,8 +16,8 @@ pub struct ShapeFault {
     pub remedy: &'static str,
 }
 
-/// The first fault of a shape in degrees; `None` for a sound one. Lines need two distinct corners,
-/// polygons rings that close and do not cross themselves (OGC 06-103r4, 6.1.11.1).
+/// The first fault of a shape in degrees; `None` for a sound one. Lines need two corners, polygons
+/// rings that close and do not cross themselves (OGC 06-103r4, 6.1.11.1).
 pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
     use geo::CoordsIter;
     if shape.coords_count() == 0 {
@@ -31,8 +31,7 @@ pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
         return Some(fault(why.to_string(), remedy));
     }
     match shape {
-        Geometry::LineString(line) if is_one_place(&line.0) => Some(one_place()),
-        Geometry::MultiLineString(lines) if lines.iter().any(|line| is_one_place(&line.0)) => Some(one_place()),
+        Geometry::LineString(line) if line.0.len() < 2 => Some(fault("the line has one corner".into(), "give two or more")),
         Geometry::Polygon(polygon) => polygon_fault(polygon),
         Geometry::MultiPolygon(parts) => parts.iter().find_map(polygon_fault).or_else(|| {
             let why = parts.validation_errors().into_iter().next()?;
@@ -58,12 +57,9 @@ fn polygon_fault(polygon: &Polygon<f64>) -> Option<ShapeFault> {
     Some(fault(format!("the polygon is invalid: {why}"), "give a polygon whose rings do not cross themselves"))
 }
 
-fn is_one_place(corners: &[Coord<f64>]) -> bool {
-    corners.iter().all(|corner| *corner == corners[0])
-}
-
-fn one_place() -> ShapeFault {
-    fault("the line has no length".into(), "give two distinct corners")
+/// Whether every corner of a line is the same place.
+pub fn has_no_length(line: &LineString<f64>) -> bool {
+    line.0.iter().all(|corner| *corner == line.0[0])
 }
 
 fn fault(problem: String, remedy: &'static str) -> ShapeFault {
@@ -99,7 +95,6 @@ mod tests {
     #[test]
     fn each_fault_is_named() {
         check("POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))", Some("self-intersection"));
-        check("LINESTRING(114 34, 114 34)", Some("no length"));
         check("POINT(34 114)", Some("longitude first"));
         check("POINT(200 34)", Some("longitude 200"));
         check("POLYGON EMPTY", Some("empty"));
