@@ -15,14 +15,23 @@ mod columns;
 mod crs;
 mod error;
 mod format;
+mod formulas;
 mod read_csv;
 mod read_geojson;
 mod read_geopackage;
 mod read_lines;
 mod reader;
 mod shapes;
+mod srs;
 mod survey;
 mod wkt;
+mod write_csv;
+mod write_geojson;
+mod write_geopackage;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -30,6 +39,8 @@ pub use error::ExchangeError;
 pub use error::READ_FORMATS;
 pub use reader::Reader;
 pub use reader::read;
+pub use writer::Writer;
+pub use writer::create;
 
 use crate::domain::Fault;
 use crate::domain::Record;
@@ -47,6 +58,14 @@ pub struct Source {
     pub map: Vec<(String, String)>,
     /// Ours, value: what all rows say of a field, whatever the file says.
     pub set: Vec<(String, String)>,
+}
+
+/// A file to write. Its name says the format.
+#[derive(Clone, Debug, Default)]
+pub struct Target {
+    pub path: PathBuf,
+    /// EPSG:4490 where none is given; GeoJSON takes no other.
+    pub crs: Option<String>,
 }
 
 /// One record of a file.

@@ -19,6 +19,7 @@ use crate::exchange::columns::Feed;
 use crate::exchange::columns::Offer;
 use crate::exchange::format::open_text;
 use crate::exchange::format::other;
+use crate::exchange::formulas::unguarded;
 use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::StatedCrs;
@@ -144,29 +145,9 @@ fn cell(bytes: &[u8]) -> Cell {
     }
 }
 
-/// Whether a spreadsheet would take a text for a formula. The full-width signs are what a Chinese
-/// input method types, and some programs take them too.
-fn starts_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
-}
-
-/// A text as a spreadsheet may open it: behind an apostrophe where it would start a formula. One
-/// that stands behind apostrophes already gets another, so that reading takes away just ours.
-pub fn guarded(text: &str) -> String {
-    if starts_a_formula(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
-}
-
-fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if starts_a_formula(rest.trim_start_matches('\'')) => rest,
-        _ => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn the_separator_is_what_parts_the_header() {
@@ -174,14 +155,5 @@ mod tests {
         assert_eq!(delimiter(b"code;name;\"a,b,c,d\""), b';');
         assert_eq!(delimiter(b"code\tname"), b'\t');
         assert_eq!(delimiter(b"code"), b',');
-    }
-
-    proptest! {
-        #[test]
-        fn a_guarded_text_reads_back_and_starts_no_formula(text in "[='+@\\-\t\ra]{0,4}.{0,3}") {
-            let guarded = guarded(&text);
-            prop_assert!(!starts_a_formula(&guarded));
-            prop_assert_eq!(unguarded(&guarded), text);
-        }
     }
 }
