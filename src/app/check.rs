@@ -37,7 +37,12 @@ pub fn findings(world: &World) -> Vec<Finding> {
     chainages(world, &mut found);
     bridges(world, &mut found);
     for (pipes, nodes, network, sources) in [
-        ("gas_pipes", "gas_nodes", world.gas(), &["source", "gate_station", "storage_station", "mother_station", "lpg_station"][..]),
+        (
+            "gas_pipes",
+            "gas_nodes",
+            world.gas(),
+            &["source", "gate_station", "storage_station", "mother_station", "lpg_station"][..],
+        ),
         ("heat_pipes", "heat_nodes", world.heat(), &["plant"][..]),
     ] {
         utility(world, pipes, nodes, network, sources, &mut found);
@@ -98,10 +103,13 @@ fn chainages(world: &World, found: &mut Vec<Finding>) {
             let (Some(before), Some(after)) = (pair[0].stretch, pair[1].stretch) else { continue };
             let (rule, problem) = match before.to().cmp(&after.from()) {
                 std::cmp::Ordering::Equal => continue,
-                std::cmp::Ordering::Less => ("chainage_gap", format!("no segment from {} to {}", before.to(), after.from())),
-                std::cmp::Ordering::Greater => {
-                    ("chainage_overlap", format!("overlaps {} from {} to {}", pair[0].code, after.from(), before.to().min(after.to())))
+                std::cmp::Ordering::Less => {
+                    ("chainage_gap", format!("no segment from {} to {}", before.to(), after.from()))
                 }
+                std::cmp::Ordering::Greater => (
+                    "chainage_overlap",
+                    format!("overlaps {} from {} to {}", pair[0].code, after.from(), before.to().min(after.to())),
+                ),
             };
             let at = pair[1].line.0.first();
             let at = at.and_then(|at| pair[1].grid.unproject(GridPoint { easting: at.x, northing: at.y }));

@@ -139,7 +139,8 @@ async fn refuse_unplaced(
     report: &mut dyn FnMut(u64, &Fault),
 ) -> anyhow::Result<u64> {
     let codes = batch.iter().map(|record| record.code.clone()).collect();
-    let standing: HashSet<Box<str>> = store.records(collection, codes).await?.into_iter().map(|record| record.code).collect();
+    let standing: HashSet<Box<str>> =
+        store.records(collection, codes).await?.into_iter().map(|record| record.code).collect();
     let mut refused = 0;
     for (record, number) in batch.iter().zip(numbers) {
         if !standing.contains(&record.code) {

@@ -34,7 +34,9 @@ impl Check {
         } else {
             let lines: String = found
                 .iter()
-                .map(|finding| format!("{}\t{}\t{}\t{}\n", finding.rule, finding.collection, finding.code, finding.problem))
+                .map(|finding| {
+                    format!("{}\t{}\t{}\t{}\n", finding.rule, finding.collection, finding.code, finding.problem)
+                })
                 .collect();
             say(&lines)?;
             eprintln!("{} findings", found.len());

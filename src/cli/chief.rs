@@ -37,7 +37,10 @@ impl Chief {
         let world = app.world();
         let today = Clock::System.today();
         if let Some(code) = &self.jurisdiction {
-            world.jurisdictions().find(code).with_context(|| format!("there is no jurisdiction with the code `{code}`"))?;
+            world
+                .jurisdictions()
+                .find(code)
+                .with_context(|| format!("there is no jurisdiction with the code `{code}`"))?;
         }
         let lies_within = |code: Option<&str>| match (&self.jurisdiction, code) {
             (None, _) => true,
@@ -66,7 +69,8 @@ impl Chief {
 }
 
 fn stretches(rows: &[SegmentStretch<'_>], format: Format) -> String {
-    let ends = |row: &SegmentStretch<'_>| row.stretch.map(|stretch| (stretch.from().to_string(), stretch.to().to_string()));
+    let ends =
+        |row: &SegmentStretch<'_>| row.stretch.map(|stretch| (stretch.from().to_string(), stretch.to().to_string()));
     let km = |metres: f64| format!("{:.3}", metres / 1000.0);
     let total = km(rows.iter().map(|row| row.length_m).sum());
     if format == Format::Json {
@@ -103,7 +107,14 @@ fn listed(world: &World, posts: &[&Post], today: chrono::NaiveDate, format: Form
     let line = |post: &&Post| {
         let word = |text: &Option<Box<str>>| text.as_deref().unwrap_or("?").to_owned();
         let place = post.jurisdiction.as_deref().and_then(|code| world.jurisdictions().name(code)).unwrap_or("?");
-        format!("{}\t{}\t{}\t{place}\t{}\t{}\n", post.code, word(&post.level), word(&post.kind), word(&post.office), filled(post))
+        format!(
+            "{}\t{}\t{}\t{place}\t{}\t{}\n",
+            post.code,
+            word(&post.level),
+            word(&post.kind),
+            word(&post.office),
+            filled(post)
+        )
     };
     posts.iter().map(line).collect()
 }

@@ -23,8 +23,9 @@ pub struct Export {
 
 impl Export {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        let collection = collections::named(&self.collection)
-            .with_context(|| format!("there is no collection `{}`; there are {}", self.collection, collections::listed()))?;
+        let collection = collections::named(&self.collection).with_context(|| {
+            format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
+        })?;
         let target = exchange::Target { path: self.out.clone(), crs: self.crs };
         let app = self.store.world().await?;
         let world = app.world();

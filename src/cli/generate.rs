@@ -53,9 +53,14 @@ pub async fn fill(location: &Location, scale: Scale, seed: u64) -> anyhow::Resul
     let bar = progress::bar("inventing", None);
     let viewer = Viewer::local_owner();
     let tally =
-        fill_with_invented(&store, &viewer, Clock::System, scale.meaning(), seed, &|records| bar.set_position(records)).await?;
+        fill_with_invented(&store, &viewer, Clock::System, scale.meaning(), seed, &|records| bar.set_position(records))
+            .await?;
     bar.finish_and_clear();
     let versions = tally.inserted + tally.updated;
-    eprintln!("{location}: {} records, {versions} versions, invented in {:.1} s", tally.inserted, started.elapsed().as_secs_f64());
+    eprintln!(
+        "{location}: {} records, {versions} versions, invented in {:.1} s",
+        tally.inserted,
+        started.elapsed().as_secs_f64()
+    );
     Ok(store)
 }

@@ -56,8 +56,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 impl Import {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        let collection = collections::named(&self.collection)
-            .with_context(|| format!("there is no collection `{}`; there are {}", self.collection, collections::listed()))?;
+        let collection = collections::named(&self.collection).with_context(|| {
+            format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
+        })?;
         let order = app::Import {
             collection,
             source: exchange::Source {
@@ -86,8 +87,10 @@ impl Import {
             }
         };
         let bar = progress::bar("reading", None);
-        let done =
-            app::import(&store, &Viewer::local_owner(), Clock::System, &order, &mut tell, &|rows| bar.set_position(rows)).await?;
+        let done = app::import(&store, &Viewer::local_owner(), Clock::System, &order, &mut tell, &|rows| {
+            bar.set_position(rows)
+        })
+        .await?;
         bar.finish_and_clear();
         if let Some(why) = failed {
             return Err(why).context("writing the report");
@@ -113,7 +116,11 @@ fn summary(done: &app::Imported, order: &app::Import, file: &std::path::Path) ->
     match (done.written, done.bad) {
         (true, 0) => format!("{name}: {} rows of {}: {good}", done.rows, file.display()),
         (true, bad) => format!("{name}: {} rows of {}: {good}; {bad} bad rows left out", done.rows, file.display()),
-        (false, 0) => format!("{name}: {} rows of {} can be taken: {good}; nothing written (--dry-run)", done.rows, file.display()),
+        (false, 0) => format!(
+            "{name}: {} rows of {} can be taken: {good}; nothing written (--dry-run)",
+            done.rows,
+            file.display()
+        ),
         (false, bad) => format!(
             "{name}: {bad} of {} rows of {} are bad; nothing written. Mend them, or leave them out with --skip-bad",
             done.rows,
@@ -136,7 +143,8 @@ impl Report {
     }
 
     fn write(&mut self, row: u64, fault: &Fault) -> Result<(), csv::Error> {
-        let cells = [&fault.code, &fault.field, &fault.value, &fault.problem, &fault.remedy].map(|cell| exchange::guarded(cell));
+        let cells = [&fault.code, &fault.field, &fault.value, &fault.problem, &fault.remedy]
+            .map(|cell| exchange::guarded(cell));
         self.out.write_record(std::iter::once(row.to_string()).chain(cells.map(String::from)))
     }
 

@@ -20,7 +20,13 @@ pub struct Leak {
     #[arg(long, value_enum)]
     hazard: Hazard,
     /// The place, in degrees: longitude first
-    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, required_unless_present = "pipe", conflicts_with = "pipe")]
+    #[arg(
+        long,
+        value_name = "LON,LAT",
+        allow_hyphen_values = true,
+        required_unless_present = "pipe",
+        conflicts_with = "pipe"
+    )]
     at: Option<String>,
     /// The pipe, by its code
     #[arg(long)]
@@ -89,9 +95,12 @@ impl Leak {
 }
 
 fn place(text: &str) -> anyhow::Result<LonLat> {
-    let (lon, lat) = text.split_once(',').with_context(|| format!("--at `{text}` is not LON,LAT; write degrees as 114.17,34.11"))?;
+    let (lon, lat) =
+        text.split_once(',').with_context(|| format!("--at `{text}` is not LON,LAT; write degrees as 114.17,34.11"))?;
     let number = |part: &str| {
-        part.trim().parse::<f64>().with_context(|| format!("--at `{text}`: `{part}` is not a number; write degrees as 114.17,34.11"))
+        part.trim()
+            .parse::<f64>()
+            .with_context(|| format!("--at `{text}`: `{part}` is not a number; write degrees as 114.17,34.11"))
     };
     LonLat::new(number(lon)?, number(lat)?).with_context(|| format!("--at `{text}`"))
 }

@@ -11,7 +11,11 @@ pub fn bar(what: &'static str, expected: Option<u64>) -> ProgressBar {
         Some(expected) => ProgressBar::new(expected),
         None => ProgressBar::new_spinner(),
     };
-    let form = if expected.is_some() { "{msg} {wide_bar} {human_pos}/{human_len} {eta}" } else { "{spinner} {msg} {human_pos} ({elapsed})" };
+    let form = if expected.is_some() {
+        "{msg} {wide_bar} {human_pos}/{human_len} {eta}"
+    } else {
+        "{spinner} {msg} {human_pos} ({elapsed})"
+    };
     if let Ok(style) = ProgressStyle::with_template(form) {
         bar.set_style(style);
     }

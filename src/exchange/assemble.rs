@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
+use geo::CoordsIter;
 use geo_types::Geometry;
 use geo_types::Point;
 use serde_json::Value as Json;
@@ -121,7 +122,7 @@ impl Assembler {
             Ok(Some((shape, had_height))) => {
                 self.had_height |= had_height;
                 match self.placed(shape) {
-                    Ok(shape) => record.geometry = Some(shape),
+                    Ok(shape) => record.geometry = shape,
                     Err((value, why)) => faults.add("geometry", &value, why),
                 }
             }
@@ -130,8 +131,16 @@ impl Assembler {
         self.judged(given.number, record, faults)
     }
 
-    /// Brings a shape into EPSG:4490 and into the form that the collection keeps.
-    fn placed(&self, shape: Shape) -> Result<Shape, (String, NotAValue)> {
+    /// Brings a shape into EPSG:4490 and into the form that the collection keeps. An empty one is
+    /// none, where there may be none.
+    fn placed(&self, shape: Shape) -> Result<Option<Shape>, (String, NotAValue)> {
+        if shape.coords_count() == 0 {
+            if !self.plan.collection.geometry.is_required() {
+                return Ok(None);
+            }
+            let remedy = format!("give {}", self.plan.collection.geometry.words());
+            return Err((String::new(), NotAValue { problem: "the geometry is empty".into(), remedy }));
+        }
         if self.crs == Crs::Degrees
             && let Some(corner) = projected_corner(&shape)
         {
@@ -160,7 +169,7 @@ impl Assembler {
                 }
             }
         }
-        Ok(self.plan.collection.shaped(shape))
+        Ok(Some(self.plan.collection.shaped(shape)))
     }
 
     fn refuse_second(&mut self, number: u64, record: &Record, faults: &mut Faults) {

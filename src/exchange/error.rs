@@ -37,7 +37,9 @@ pub enum ExchangeError {
     Map { map: String, problem: String, remedy: String },
     #[error("--set {set}: {problem}; {remedy}")]
     Set { set: String, problem: String, remedy: String },
-    #[error("nothing says what the code of a row is: name a column with --map COLUMN=code; there are {listed}")]
+    #[error(
+        "nothing says what the code of a row is: name a column with --map COLUMN=code (for one record also --set code=CODE); there are {listed}"
+    )]
     NoCode { listed: String },
     #[error("the file has no column that {collection} knows: name some with --map THEIRS=OURS; there are {listed}")]
     NoColumn { collection: &'static str, listed: String },

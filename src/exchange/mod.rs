@@ -36,8 +36,8 @@ mod tests;
 use std::path::PathBuf;
 
 pub use error::ExchangeError;
-pub use formulas::guarded;
 pub use error::READ_FORMATS;
+pub use formulas::guarded;
 pub use reader::Reader;
 pub use reader::read;
 pub use writer::Writer;

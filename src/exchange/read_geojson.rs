@@ -4,10 +4,11 @@
 //! fields the file states and whether `--map` names something; the second makes rows.
 
 use std::fmt;
+use std::fs::File;
 use std::io;
+use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde::de::DeserializeSeed;
@@ -74,25 +75,17 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
         survey.features = 1;
     }
     let (rows, crs) = (looked.is_ok().then_some(survey.features), survey.stated_crs()?);
-    let path: PathBuf = path.to_owned();
+    let file = open_text(path, GEOJSON)?;
     Ok(Opened {
         offer: survey.offer(),
         crs,
         rows,
         notes: Vec::new(),
-        pour: Box::new(move |feeds, give| pour(&path, is_collection, feeds, give)),
+        pour: Box::new(move |feeds, give| pour(file, is_collection, feeds, give)),
     })
 }
 
-fn pour(path: &Path, is_collection: bool, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
-    let file = match open_text(path, GEOJSON) {
-        Ok(file) => file,
-        Err(why) => {
-            let fault = file_fault(why.to_string(), "leave the file alone while it is read");
-            let _ = give(Item::Unreadable { number: 1, fault });
-            return;
-        }
-    };
+fn pour(file: BufReader<File>, is_collection: bool, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
     let mut json = serde_json::Deserializer::from_reader(file);
     let mut features = Features { feeds, give, number: 0, is_over: false };
     let outcome = if is_collection {

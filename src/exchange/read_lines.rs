@@ -10,7 +10,6 @@ use std::io::BufReader;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
@@ -56,46 +55,40 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
     }
     let crs = survey.stated_crs()?;
     survey.features = count;
-    let path: PathBuf = path.to_owned();
+    let records = Records::of(open_text(path, LINES)?).map_err(failed)?;
     Ok(Opened {
         offer: survey.offer(),
         crs,
         rows: Some(count),
         notes: Vec::new(),
-        pour: Box::new(move |feeds, give| {
-            if let Err((number, why)) = pour(&path, feeds, give) {
-                let fault = file_fault(format!("reading stopped: {why}"), "leave the file alone while it is read");
-                let _ = give(Item::Unreadable { number, fault });
-            }
-        }),
+        pour: Box::new(move |feeds, give| pour(records, feeds, give)),
     })
 }
 
-fn pour(
-    path: &Path,
-    feeds: &[Feed],
-    give: &mut dyn FnMut(Item) -> ControlFlow<()>,
-) -> Result<(), (u64, Box<dyn std::error::Error>)> {
-    let mut number = 1;
-    let file = open_text(path, LINES).map_err(|why| (number, why.into()))?;
-    let mut records = Records::of(file).map_err(|why| (number, why.into()))?;
-    while let Some(record) = records.next_record().map_err(|why| (number, why.into()))? {
-        let item = match serde_json::from_slice::<Json>(record) {
-            Ok(json) => feature(json, number, feeds),
-            Err(why) => Item::Unreadable {
-                number,
-                fault: file_fault(
-                    format!("record {number} is not JSON, at its column {}: {}", why.column(), spoken(&why)),
-                    "give one whole feature a line",
-                ),
+fn pour(mut records: Records, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
+    let mut number = 0;
+    loop {
+        number += 1;
+        let unreadable = |problem, remedy| Item::Unreadable { number, fault: file_fault(problem, remedy) };
+        let item = match records.next_record() {
+            Ok(None) => return,
+            Ok(Some(record)) => match serde_json::from_slice::<Json>(record) {
+                Ok(json) => feature(json, number, feeds),
+                Err(why) => {
+                    let problem =
+                        format!("record {number} is not JSON, at its column {}: {}", why.column(), spoken(&why));
+                    unreadable(problem, "give one whole feature a line")
+                }
             },
+            Err(why) => {
+                let _ = give(unreadable(format!("reading stopped: {why}"), "leave the file alone while it is read"));
+                return;
+            }
         };
         if give(item).is_break() {
-            break;
+            return;
         }
-        number += 1;
     }
-    Ok(())
 }
 
 /// The records of a file, blank ones left out.

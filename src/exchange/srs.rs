@@ -109,8 +109,8 @@ mod tests {
             let ours = gauss_kruger(code).unwrap();
             let there = proj::Proj::new_known_crs("EPSG:4490", &format!("EPSG:{code}"), None).unwrap();
             let same = proj::Proj::new_known_crs("EPSG:4490", &ours.definition, None).unwrap();
-            let place = (113.86, 34.03);
-            let (a, b) = (there.convert(place).unwrap(), same.convert(place).unwrap());
+            let place = (113.86_f64, 34.03_f64);
+            let (a, b): ((f64, f64), (f64, f64)) = (there.convert(place).unwrap(), same.convert(place).unwrap());
             assert!((a.0 - b.0).abs() < 1e-6 && (a.1 - b.1).abs() < 1e-6, "{code}: {a:?} {b:?}");
         }
     }

@@ -83,7 +83,6 @@ enum Part {
     Features,
     Feature,
     Properties,
-    Geometry,
     Id,
 }
 
@@ -151,9 +150,6 @@ impl<'de> Visitor<'de> for Look<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { survey, at } = self;
         survey.has_begun = true;
-        if at == Part::Geometry {
-            survey.has_geometry = true;
-        }
         while let Some(key) = map.next_key::<String>()? {
             match (at, key.as_str()) {
                 (Part::Document, "type") => survey.kind = map.next_value::<Json>()?.as_str().map(str::to_owned),
@@ -161,23 +157,16 @@ impl<'de> Visitor<'de> for Look<'_> {
                 (Part::Document, "features") => {
                     map.next_value_seed(Look { survey: &mut *survey, at: Part::Features })?
                 }
-                // A bare geometry is a feature without properties.
-                (Part::Document, "coordinates" | "geometries") => {
-                    survey.has_geometry = true;
-                    map.next_value::<IgnoredAny>()?;
-                }
                 (Part::Document | Part::Feature, "properties") => {
                     map.next_value_seed(Look { survey: &mut *survey, at: Part::Properties })?;
                 }
-                (Part::Document | Part::Feature, "geometry") => {
-                    map.next_value_seed(Look { survey: &mut *survey, at: Part::Geometry })?;
+                // `null` counts: the file says that there is no place.
+                (Part::Document | Part::Feature, "geometry" | "coordinates" | "geometries") => {
+                    survey.has_geometry = true;
+                    map.next_value::<IgnoredAny>()?;
                 }
                 (Part::Document | Part::Feature, "id") => {
                     map.next_value_seed(Look { survey: &mut *survey, at: Part::Id })?;
-                }
-                (Part::Feature, "coordinates" | "geometries") => {
-                    survey.has_geometry = true;
-                    map.next_value::<IgnoredAny>()?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;

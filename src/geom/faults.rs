@@ -31,7 +31,9 @@ pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
         return Some(fault(why.to_string(), remedy));
     }
     match shape {
-        Geometry::LineString(line) if line.0.len() < 2 => Some(fault("the line has one corner".into(), "give two or more")),
+        Geometry::LineString(line) if line.0.len() < 2 => {
+            Some(fault("the line has one corner".into(), "give two or more"))
+        }
         Geometry::Polygon(polygon) => polygon_fault(polygon),
         Geometry::MultiPolygon(parts) => parts.iter().find_map(polygon_fault).or_else(|| {
             let why = parts.validation_errors().into_iter().next()?;

@@ -79,7 +79,11 @@ pub async fn chief(State(site): State<Site>, Path(code): Path<String>, params: P
 }
 
 /// `GET /api/v1/chiefs/{code}/roads`
-pub async fn roads_of(State(site): State<Site>, Path(code): Path<String>, params: Params) -> Result<Json<Value>, Problem> {
+pub async fn roads_of(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    params: Params,
+) -> Result<Json<Value>, Problem> {
     let path = format!("/api/v1/chiefs/{code}/roads");
     rows(site, params, &path, |world, today| Ok(chiefs::roads_of(world, &code, today)?))
 }

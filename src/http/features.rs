@@ -65,7 +65,11 @@ fn write_properties(out: &mut Vec<u8>, row: Row<'_>, extras: &[Extra]) {
         Some(day) => put!(out, "\"{day}\""),
         None => out.extend(b"null"),
     }
-    put!(out, ",\"recorded_at\":\"{}\",\"provenance\":", recorded_at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true));
+    put!(
+        out,
+        ",\"recorded_at\":\"{}\",\"provenance\":",
+        recorded_at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    );
     write_text(out, row.shard.provenance(row.row));
     for (name, number) in extras {
         put!(out, ",\"{name}\":");
@@ -97,7 +101,9 @@ pub fn write_geometry(out: &mut Vec<u8>, shape: &Shape) {
         Geometry::Point(at) => tagged("Point", &|out| write_coord(out, at.0)),
         Geometry::LineString(line) => tagged("LineString", &|out| write_line(out, line)),
         Geometry::Polygon(polygon) => tagged("Polygon", &|out| write_polygon(out, polygon)),
-        Geometry::MultiPolygon(parts) if parts.0.len() == 1 => tagged("Polygon", &|out| write_polygon(out, &parts.0[0])),
+        Geometry::MultiPolygon(parts) if parts.0.len() == 1 => {
+            tagged("Polygon", &|out| write_polygon(out, &parts.0[0]))
+        }
         Geometry::MultiPolygon(parts) => tagged("MultiPolygon", &|out| write_list(out, parts.iter(), write_polygon)),
         Geometry::MultiLineString(lines) => tagged("MultiLineString", &|out| write_list(out, lines.iter(), write_line)),
         Geometry::MultiPoint(points) => {

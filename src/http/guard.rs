@@ -53,7 +53,8 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
     }
     let status = response.status();
     let took = started.elapsed();
-    metrics::counter!("luzhang_requests_total", "route" => route.clone(), "status" => status.as_u16().to_string()).increment(1);
+    metrics::counter!("luzhang_requests_total", "route" => route.clone(), "status" => status.as_u16().to_string())
+        .increment(1);
     metrics::histogram!("luzhang_request_seconds", "route" => route).record(took.as_secs_f64());
     if status.is_server_error() {
         tracing::error!(request.id = %id, %method, path, status = status.as_u16(), took_ms = took.as_millis(), "request failed");

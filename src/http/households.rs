@@ -83,8 +83,9 @@ pub async fn within_area(
     let json: Value = serde_json::from_slice(&body)
         .map_err(|why| Problem::unreadable_body(format!("not JSON: {why}; give a GeoJSON Polygon or MultiPolygon")))?;
     let geometry = if json["type"] == "Feature" { &json["geometry"] } else { &json };
-    let shape = geometry_from_geojson(geometry)
-        .map_err(|why| Problem::unreadable_body(format!("not a GeoJSON geometry: {why}; give a Polygon or MultiPolygon")))?;
+    let shape = geometry_from_geojson(geometry).map_err(|why| {
+        Problem::unreadable_body(format!("not a GeoJSON geometry: {why}; give a Polygon or MultiPolygon"))
+    })?;
     let zone = Zone::area(shape)?;
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();

@@ -72,7 +72,9 @@ impl Params {
     pub fn choice(&mut self, name: &'static str, words: &[&'static str]) -> Result<&'static str, Problem> {
         let Some(text) = self.text(name) else { return Ok(words[0]) };
         let found = words.iter().find(|word| **word == text);
-        found.copied().ok_or_else(|| Problem::unreadable(name, format!("`{}` is not one of {}", clip(&text), words.join(", "))))
+        found
+            .copied()
+            .ok_or_else(|| Problem::unreadable(name, format!("`{}` is not one of {}", clip(&text), words.join(", "))))
     }
 
     /// How many at most: from 1 to `most`; more is taken as `most`.
@@ -87,7 +89,8 @@ impl Params {
     /// The parameters that nobody took yet.
     pub fn rest(&mut self) -> Vec<(String, String)> {
         let taken = &self.taken;
-        let (rest, kept) = std::mem::take(&mut self.pairs).into_iter().partition(|(name, _)| !taken.contains(&name.as_str()));
+        let (rest, kept) =
+            std::mem::take(&mut self.pairs).into_iter().partition(|(name, _)| !taken.contains(&name.as_str()));
         self.pairs = kept;
         rest
     }
@@ -97,7 +100,11 @@ impl Params {
         match self.pairs.iter().find(|(name, _)| !self.taken.contains(&name.as_str())) {
             None => Ok(()),
             Some((name, _)) => {
-                let known = if self.taken.is_empty() { "none are known here".to_owned() } else { format!("known are {}", self.taken.join(", ")) };
+                let known = if self.taken.is_empty() {
+                    "none are known here".to_owned()
+                } else {
+                    format!("known are {}", self.taken.join(", "))
+                };
                 Err(Problem::unreadable(&clip(name), format!("no such parameter; {known}")))
             }
         }

@@ -36,8 +36,13 @@ impl Problem {
 
     /// A parameter that cannot be read.
     pub fn unreadable(parameter: &str, why: impl std::fmt::Display) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unreadable-parameter", "A parameter cannot be read", format!("{parameter}: {why}"))
-            .about(parameter)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unreadable-parameter",
+            "A parameter cannot be read",
+            format!("{parameter}: {why}"),
+        )
+        .about(parameter)
     }
 
     /// A parameter that can be read, but not accepted.

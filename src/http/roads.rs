@@ -46,7 +46,6 @@ pub async fn locate(State(site): State<Site>, mut params: Params) -> Result<Json
     })))
 }
 
-
 /// `GET /api/v1/roads/{code}/at/{chainage}`
 pub async fn place_at(
     State(site): State<Site>,

@@ -12,7 +12,8 @@ use crate::http::problem::Problem;
 
 /// `GET /api/v1/search?q=`
 pub async fn search(State(site): State<Site>, mut params: Params) -> Result<Json<Value>, Problem> {
-    let text = params.text("q").ok_or_else(|| Problem::unreadable("q", "is missing; give a code, a name or a chainage"))?;
+    let text =
+        params.text("q").ok_or_else(|| Problem::unreadable("q", "is missing; give a code, a name or a chainage"))?;
     let limit = params.limit(20, 100)?;
     params.finish()?;
     if text.chars().count() > 200 {

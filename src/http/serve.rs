@@ -41,7 +41,8 @@ pub async fn serve(listener: TcpListener, site: Site) -> std::io::Result<()> {
 async fn told_to_stop() {
     use tokio::signal::unix::SignalKind;
     use tokio::signal::unix::signal;
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
         tracing::warn!("signals cannot be listened to; stop the server by killing it");
         return std::future::pending().await;
     };

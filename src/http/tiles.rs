@@ -26,7 +26,8 @@ pub async fn tile(
     params: Params,
 ) -> Result<Response, Problem> {
     params.finish()?;
-    let collection = collections::named(&name).filter(|known| LAYERS.iter().any(|layer| layer.collection == known.name));
+    let collection =
+        collections::named(&name).filter(|known| LAYERS.iter().any(|layer| layer.collection == known.name));
     let collection = collection.ok_or_else(|| {
         let known: Vec<&str> = LAYERS.iter().map(|layer| layer.collection).collect();
         Problem::not_found(format!("there are tiles of {}", known.join(", ")))
@@ -36,9 +37,8 @@ pub async fn tile(
         "gas_pipes" | "gas_nodes" | "heat_pipes" | "heat_nodes" => site.viewer().may_see_pipes()?,
         _ => {}
     }
-    let number = |part: &str, text: &str| {
-        text.parse::<u32>().map_err(|_| Problem::unreadable(part, "not a whole number"))
-    };
+    let number =
+        |part: &str, text: &str| text.parse::<u32>().map_err(|_| Problem::unreadable(part, "not a whole number"));
     let (zoom, row, column) = (number("z", &z)?, number("y", &y)?, number("x", &x)?);
     let id = u8::try_from(zoom).ok().and_then(|zoom| TileId::new(zoom, column, row));
     let id = id.ok_or_else(|| Problem::not_found(format!("WebMercatorQuad has no tile {z}/{y}/{x} here")))?;

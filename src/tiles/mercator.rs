@@ -57,7 +57,9 @@ mod tests {
         let bounds = id.bounds(0.0);
         let north_west = id.place(Coord { x: bounds.min().x, y: bounds.max().y });
         let south_east = id.place(Coord { x: bounds.max().x, y: bounds.min().y });
-        for (found, expected) in [(north_west.x, 0.0), (north_west.y, 0.0), (south_east.x, EXTENT), (south_east.y, EXTENT)] {
+        for (found, expected) in
+            [(north_west.x, 0.0), (north_west.y, 0.0), (south_east.x, EXTENT), (south_east.y, EXTENT)]
+        {
             assert!((found - expected).abs() < 1e-6, "{found} {expected}");
         }
         // The county seat lies in this tile, as the tile tables of any map say.

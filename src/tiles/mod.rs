@@ -78,7 +78,8 @@ fn drawn(world: &World, layer: &Layer, row: Row<'_>, id: TileId, builder: MvtLay
         }
         Some(Geometry::LineString(line)) => {
             let line: LineString<f64> = line.0.iter().map(|at| id.place(*at)).collect();
-            let parts: Vec<Vec<MvtCoord>> = clipped_line(&line.simplify(TOLERANCE)).iter().map(|part| steps(part)).collect();
+            let parts: Vec<Vec<MvtCoord>> =
+                clipped_line(&line.simplify(TOLERANCE)).iter().map(|part| steps(part)).collect();
             let parts: Vec<_> = parts.into_iter().filter(|part| part.len() > 1).collect();
             if parts.is_empty() {
                 return builder;
@@ -138,7 +139,10 @@ fn tagged(world: &World, layer: &Layer, row: Row<'_>, mut feature: MvtFeatureBui
     }
     if layer.of_road {
         let road = row.text("road_code").and_then(|code| world.roads().road(code));
-        for (name, value) in [("class", road.and_then(|road| road.class.as_deref())), ("road_name", road.and_then(|road| road.name.as_deref()))] {
+        for (name, value) in [
+            ("class", road.and_then(|road| road.class.as_deref())),
+            ("road_name", road.and_then(|road| road.name.as_deref())),
+        ] {
             if let Some(value) = value {
                 let _ = feature.tag_ref(name, MvtValueRef::String(value));
             }

@@ -28,9 +28,7 @@ pub fn file(path: &str) -> Option<File> {
     };
     match Built::get(name) {
         Some(file) => Some(File { bytes: file.data, media_type: media_type(name) }),
-        None if name == "index.html" => {
-            Some(File { bytes: NOT_BUILT.as_bytes().into(), media_type: media_type(name) })
-        }
+        None if name == "index.html" => Some(File { bytes: NOT_BUILT.as_bytes().into(), media_type: media_type(name) }),
         None => None,
     }
 }

@@ -34,7 +34,14 @@ fn text(value: &Value) -> String {
 }
 
 fn links(links: &[Value]) -> String {
-    let item = |link: &Value| format!("<li><a href=\"{}\">{}</a> <small>{}</small>", text(&link["href"]), text(&link["title"]), text(&link["type"]));
+    let item = |link: &Value| {
+        format!(
+            "<li><a href=\"{}\">{}</a> <small>{}</small>",
+            text(&link["href"]),
+            text(&link["title"]),
+            text(&link["type"])
+        )
+    };
     format!("<ul>{}</ul>", links.iter().map(item).collect::<String>())
 }
 
@@ -43,7 +50,10 @@ fn links_of(body: &Value) -> String {
 }
 
 pub fn landing(body: &Value) -> Response {
-    page(body["title"].as_str().unwrap_or_default(), &format!("<p>{}</p>{}", text(&body["description"]), links_of(body)))
+    page(
+        body["title"].as_str().unwrap_or_default(),
+        &format!("<p>{}</p>{}", text(&body["description"]), links_of(body)),
+    )
 }
 
 pub fn conformance(body: &Value) -> Response {
@@ -70,7 +80,10 @@ pub fn collections(body: &Value) -> Response {
 }
 
 pub fn collection(body: &Value) -> Response {
-    page(body["title"].as_str().unwrap_or_default(), &format!("<p>{}</p>{}", text(&body["description"]), links_of(body)))
+    page(
+        body["title"].as_str().unwrap_or_default(),
+        &format!("<p>{}</p>{}", text(&body["description"]), links_of(body)),
+    )
 }
 
 pub fn items(collection: &Collection, shown: &Page<'_>, page_links: &[Value]) -> Response {
@@ -100,11 +113,13 @@ pub fn items(collection: &Collection, shown: &Page<'_>, page_links: &[Value]) ->
 }
 
 pub fn item(collection: &Collection, row: Row<'_>, page_links: &[Value]) -> Response {
-    let titles = std::iter::once(("code", "代码")).chain(collection.fields.iter().map(|field| (field.name, field.title_zh)));
+    let titles =
+        std::iter::once(("code", "代码")).chain(collection.fields.iter().map(|field| (field.name, field.title_zh)));
     let line = |((name, zh), cell): ((&str, &str), String)| {
-        let label = collection.field(name).and_then(|field| field.code_list()).and_then(|list| {
-            list.codes.iter().find(|code| code.0 == cell).map(|code| format!(" ({})", code.1))
-        });
+        let label = collection
+            .field(name)
+            .and_then(|field| field.code_list())
+            .and_then(|list| list.codes.iter().find(|code| code.0 == cell).map(|code| format!(" ({})", code.1)));
         format!("<tr><th>{} <small>{name}</small><td>{}{}", escaped(zh), escaped(&cell), label.unwrap_or_default())
     };
     let lines: String = titles.zip(cells(row)).map(line).collect();

@@ -86,8 +86,18 @@ pub async fn item(
     let encoded: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
     let path = format!("/collections/{name}/items/{}", encoded.replace('+', "%20"));
     let links = [
-        link(at(&site, &format!("{path}?f=json")), if form == Form::Json { "self" } else { "alternate" }, GEOJSON, "As GeoJSON"),
-        link(at(&site, &format!("{path}?f=html")), if form == Form::Html { "self" } else { "alternate" }, HTML, "As HTML"),
+        link(
+            at(&site, &format!("{path}?f=json")),
+            if form == Form::Json { "self" } else { "alternate" },
+            GEOJSON,
+            "As GeoJSON",
+        ),
+        link(
+            at(&site, &format!("{path}?f=html")),
+            if form == Form::Html { "self" } else { "alternate" },
+            HTML,
+            "As HTML",
+        ),
         link(at(&site, &format!("/collections/{name}")), "collection", JSON, "The collection"),
     ];
     Ok(match form {
@@ -126,7 +136,8 @@ fn wanted(collection: &'static Collection, params: &mut Params) -> Result<Wanted
         }
         let Some(field) = collection.position(&name) else {
             let fields: Vec<&str> = collection.fields.iter().map(|field| field.name).collect();
-            let known = format!("no such parameter; known are bbox, datetime, limit, cursor, f, code, {}", fields.join(", "));
+            let known =
+                format!("no such parameter; known are bbox, datetime, limit, cursor, f, code, {}", fields.join(", "));
             return Err(Problem::unreadable(&crate::domain::value::clipped(&name), known));
         };
         let value = Value::read(collection.fields[field].kind, &text)
@@ -150,7 +161,9 @@ fn bbox(params: &mut Params) -> Result<Vec<Rect<f64>>, Problem> {
         [west, south, east, north] | [west, south, _, east, north, _] => [west, south, east, north],
         _ => return Err(refuse(&format!("{} numbers", numbers.len()))),
     };
-    if ![west, east].iter().all(|lon| (-180.0..=180.0).contains(lon)) || ![south, north].iter().all(|lat| (-90.0..=90.0).contains(lat)) {
+    if ![west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
+        || ![south, north].iter().all(|lat| (-90.0..=90.0).contains(lat))
+    {
         return Err(refuse("not within -180 to 180 and -90 to 90 degrees"));
     }
     if south > north {
@@ -164,7 +177,12 @@ fn bbox(params: &mut Params) -> Result<Vec<Rect<f64>>, Problem> {
 /// alone decides: they must be valid from it or before.
 fn datetime(params: &mut Params) -> Result<Option<NaiveDate>, Problem> {
     let Some(text) = params.text("datetime") else { return Ok(None) };
-    let refuse = || Problem::unreadable("datetime", "not a time; give RFC 3339, as 2025-12-31T00:00:00Z, or two of them with / between, .. for an open end");
+    let refuse = || {
+        Problem::unreadable(
+            "datetime",
+            "not a time; give RFC 3339, as 2025-12-31T00:00:00Z, or two of them with / between, .. for an open end",
+        )
+    };
     let day = |text: &str| -> Result<Option<NaiveDate>, Problem> {
         match text {
             "" | ".." => Ok(None),
@@ -180,14 +198,22 @@ fn datetime(params: &mut Params) -> Result<Option<NaiveDate>, Problem> {
             let (from, to) = (day(from)?, day(to)?);
             match (from, to) {
                 (None, None) if text.len() < 3 => Err(refuse()),
-                (Some(from), Some(to)) if from > to => Err(Problem::unreadable("datetime", "the interval ends before it begins")),
+                (Some(from), Some(to)) if from > to => {
+                    Err(Problem::unreadable("datetime", "the interval ends before it begins"))
+                }
                 _ => Ok(to),
             }
         }
     }
 }
 
-fn page_links(site: &Site, collection: &Collection, query: &str, page: &Page<'_>, form: Form) -> Vec<serde_json::Value> {
+fn page_links(
+    site: &Site,
+    collection: &Collection,
+    query: &str,
+    page: &Page<'_>,
+    form: Form,
+) -> Vec<serde_json::Value> {
     let path = format!("/collections/{}/items", collection.name);
     let with = |form: &str, cursor: Option<&str>| {
         let mut query_out = url::form_urlencoded::Serializer::new(String::new());
@@ -238,5 +264,7 @@ fn collection_of(site: &Site, page: &Page<'_>, links: &[serde_json::Value]) -> V
 /// The cells of a row for a table: code first, then the fields in order.
 pub(super) fn cells(row: Row<'_>) -> Vec<String> {
     let fields = 0..row.shard.collection().fields.len();
-    std::iter::once(row.code().to_owned()).chain(fields.map(|at| row.shard.column(at).value(row.row).written())).collect()
+    std::iter::once(row.code().to_owned())
+        .chain(fields.map(|at| row.shard.column(at).value(row.row).written()))
+        .collect()
 }

@@ -8,9 +8,9 @@ mod items;
 mod pages;
 mod schema;
 
-pub use items::item;
 pub use items::LARGEST_PAGE;
 pub use items::USUAL_PAGE;
+pub use items::item;
 pub use items::items;
 pub use pages::collection;
 pub use pages::collections;

@@ -57,7 +57,11 @@ fn description(world: &World) -> &'static str {
 }
 
 /// `GET /ogc/conformance`
-pub async fn conformance(State(site): State<Site>, headers: HeaderMap, mut params: Params) -> Result<Response, Problem> {
+pub async fn conformance(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    mut params: Params,
+) -> Result<Response, Problem> {
     let form = form(&mut params, &headers)?;
     params.finish()?;
     let body = json!({"conformsTo": CONFORMS_TO, "links": own_links(&site, "/conformance", form)});
@@ -68,7 +72,11 @@ pub async fn conformance(State(site): State<Site>, headers: HeaderMap, mut param
 }
 
 /// `GET /ogc/collections`
-pub async fn collections(State(site): State<Site>, headers: HeaderMap, mut params: Params) -> Result<Response, Problem> {
+pub async fn collections(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    mut params: Params,
+) -> Result<Response, Problem> {
     let form = form(&mut params, &headers)?;
     params.finish()?;
     let world = site.app.world();

@@ -47,7 +47,8 @@ pub fn schema_of(collection: &Collection) -> Value {
             }),
         );
     }
-    properties.insert("code".into(), json!({"title": "Code", "x-title-zh": "代码", "type": "string", "x-ogc-role": "id"}));
+    properties
+        .insert("code".into(), json!({"title": "Code", "x-title-zh": "代码", "type": "string", "x-ogc-role": "id"}));
     for field in collection.fields {
         properties.insert(field.name.into(), field_schema(field));
     }

@@ -75,14 +75,24 @@ pub fn domain_document() -> Value {
 
 fn answer_form() -> [Value; 3] {
     [
-        query("return", false, one_of(&["features", "count", "codes"]), "features: nearest first, in pages; count: numbers alone; codes: all codes, in order"),
+        query(
+            "return",
+            false,
+            one_of(&["features", "count", "codes"]),
+            "features: nearest first, in pages; count: numbers alone; codes: all codes, in order",
+        ),
         limit(100),
         cursor(),
     ]
 }
 
 fn row_parameters() -> [Value; 4] {
-    [jurisdiction(), query("geometry", false, one_of(&["true", "false"]), "Whether each row has its line"), limit(1000), cursor()]
+    [
+        jurisdiction(),
+        query("geometry", false, one_of(&["true", "false"]), "Whether each row has its line"),
+        limit(1000),
+        cursor(),
+    ]
 }
 
 fn jurisdiction() -> Value {
@@ -90,7 +100,12 @@ fn jurisdiction() -> Value {
 }
 
 fn limit(usual: u32) -> Value {
-    query("limit", false, json!({"type": "integer", "minimum": 1, "maximum": 10000, "default": usual}), "How many at most")
+    query(
+        "limit",
+        false,
+        json!({"type": "integer", "minimum": 1, "maximum": 10000, "default": usual}),
+        "How many at most",
+    )
 }
 
 fn cursor() -> Value {

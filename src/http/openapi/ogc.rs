@@ -38,19 +38,37 @@ fn document(server: &str) -> Value {
         let name = collection.name;
         let base = format!("/collections/{name}");
         paths.insert(base.clone(), get(&format!("{name}.describe"), "About the collection", format(), JSON, object()));
-        paths.insert(format!("{base}/schema"), get(&format!("{name}.schema"), "The fields of a record", format(), "application/schema+json", object()));
+        paths.insert(
+            format!("{base}/schema"),
+            get(&format!("{name}.schema"), "The fields of a record", format(), "application/schema+json", object()),
+        );
         let mut parameters: Vec<Value> = ["bbox", "datetime", "limit", "cursor", "f"]
             .iter()
             .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}))
             .collect();
         parameters.push(query("code", false, text(), "The record of this code"));
         parameters.extend(collection.fields.iter().map(|field| query(field.name, false, text(), field.title_zh)));
-        paths.insert(format!("{base}/items"), get(&format!("{name}.items"), "Records, in the order of their codes", parameters, GEOJSON, object()));
+        paths.insert(
+            format!("{base}/items"),
+            get(&format!("{name}.items"), "Records, in the order of their codes", parameters, GEOJSON, object()),
+        );
         let one = [path("code", "Code of the record")].into_iter().chain(format()).collect();
-        paths.insert(format!("{base}/items/{{code}}"), get(&format!("{name}.item"), "One record", one, GEOJSON, object()));
+        paths.insert(
+            format!("{base}/items/{{code}}"),
+            get(&format!("{name}.item"), "One record", one, GEOJSON, object()),
+        );
         if collection.geometry.is_spatial() {
             let tile = ["z", "y", "x"].map(|part| path(part, "Zoom, row or column of the tile")).into();
-            paths.insert(format!("{base}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"), get(&format!("{name}.tile"), "A vector tile", tile, "application/vnd.mapbox-vector-tile", json!({"type": "string", "format": "binary"})));
+            paths.insert(
+                format!("{base}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"),
+                get(
+                    &format!("{name}.tile"),
+                    "A vector tile",
+                    tile,
+                    "application/vnd.mapbox-vector-tile",
+                    json!({"type": "string", "format": "binary"}),
+                ),
+            );
         }
     }
     json!({
