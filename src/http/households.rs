@@ -62,7 +62,10 @@ pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: 
             Zone::near_pipe(&world, utility, &pipe, radius_m)?
         }
         None if params.text("network").is_some() => {
-            return Err(Problem::unreadable("pipe", "is missing; give the code of a pipe, or lon and lat without network"));
+            return Err(Problem::unreadable(
+                "pipe",
+                "is missing; give the code of a pipe, or lon and lat without network",
+            ));
         }
         None => Zone::around(params.place()?, radius_m)?,
     };

@@ -89,7 +89,9 @@ impl Problem {
         match status {
             StatusCode::NOT_FOUND => Self::not_found("nothing is at this address"),
             StatusCode::PAYLOAD_TOO_LARGE => Self::body_too_large(crate::http::households::LARGEST_AREA),
-            status if status.is_client_error() => Self::unreadable("path", "the address cannot be read; write it in UTF-8, percent-encoded"),
+            status if status.is_client_error() => {
+                Self::unreadable("path", "the address cannot be read; write it in UTF-8, percent-encoded")
+            }
             _ => Self::failure(),
         }
     }
