@@ -5,3 +5,5 @@
 pub mod geom;
 
 pub mod domain;
+
+pub mod generate;
