@@ -51,6 +51,15 @@ impl Wanted {
 
 /// `GET`: within a radius of a place, or of a pipe.
 pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: Params) -> Result<Response, Problem> {
+    let zone = zone(&site, &mut params)?;
+    let mut wanted = Wanted::read(&mut params)?;
+    wanted.query = uri.query().unwrap_or_default().to_owned();
+    params.finish()?;
+    answer(site, zone, wanted).await
+}
+
+/// The zone that the parameters of a question name: `lon`, `lat` or `network`, `pipe`; `radius_m`.
+pub(super) fn zone(site: &Site, params: &mut Params) -> Result<Zone, Problem> {
     let world = site.app.world();
     let radius_m = params.required_number("radius_m")?;
     let zone = match params.text("pipe") {
@@ -69,10 +78,7 @@ pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: 
         }
         None => Zone::around(params.place()?, radius_m)?,
     };
-    let mut wanted = Wanted::read(&mut params)?;
-    wanted.query = uri.query().unwrap_or_default().to_owned();
-    params.finish()?;
-    answer(site, zone, wanted).await
+    Ok(zone)
 }
 
 /// `POST`: within a polygon, given as a GeoJSON geometry or as a feature that has one.

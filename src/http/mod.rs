@@ -3,6 +3,7 @@
 //! Handlers read, ask and answer; they hold no rule and no geometry. Faults are RFC 9457 problems:
 //! 400 unreadable, 422 readable but refused (under `/ogc` always 400), 404 no such thing.
 
+mod assets;
 mod chiefs;
 mod features;
 mod guard;
@@ -33,6 +34,7 @@ use axum::routing::get;
 pub fn router(site: Site) -> Router {
     let questions = Router::new()
         .route("/api/v1/world", get(search::world))
+        .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
