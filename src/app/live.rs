@@ -14,6 +14,7 @@ use tokio::task::spawn_blocking;
 use crate::app::Clock;
 use crate::app::Denied;
 use crate::app::Viewer;
+use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::collections;
 use crate::geom::LonLat;
@@ -26,6 +27,7 @@ use crate::store::Location;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::world::Changes;
+use crate::world::Row;
 use crate::world::World;
 use crate::world::WorldBuilder;
 
@@ -126,6 +128,18 @@ impl App {
     ) -> Result<T, Denied> {
         viewer.may_see_households()?;
         Ok(answer(queries::households_within(world, zone)))
+    }
+
+    /// The records of a collection that lie in a zone, if the viewer may see that collection.
+    pub fn assets_within<'a>(
+        &self,
+        viewer: &Viewer,
+        collection: &Collection,
+        zone: &Zone,
+        world: &'a World,
+    ) -> Result<Vec<Row<'a>>, Denied> {
+        viewer.may_see(collection)?;
+        Ok(queries::assets_within(world, collection, zone))
     }
 
     /// Addresses are among the finds only for those who may see households.

@@ -1,5 +1,7 @@
 //! Who is asking.
 
+use crate::domain::Collection;
+
 /// Who asks, in which roles, for which part of the tree of jurisdictions.
 ///
 /// Until accounts exist the only viewer is the local owner: whoever can reach a server that listens
@@ -35,8 +37,13 @@ impl Viewer {
         self.may("see households")
     }
 
-    pub fn may_see_pipes(&self) -> Result<(), Denied> {
-        self.may("see pipes")
+    /// Whether the records of a collection may be seen, place and all.
+    pub fn may_see(&self, collection: &Collection) -> Result<(), Denied> {
+        match collection.name {
+            "households" => self.may_see_households(),
+            "gas_pipes" | "gas_nodes" | "heat_pipes" | "heat_nodes" => self.may("see pipes and their nodes"),
+            _ => Ok(()),
+        }
     }
 
     pub fn may_write(&self) -> Result<(), Denied> {
@@ -56,11 +63,15 @@ impl Viewer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::collections;
 
     #[test]
     fn without_a_role_everything_is_denied() {
         let nobody = Viewer { who: "nobody".to_owned(), roles: Vec::new(), scope: None };
-        assert!(nobody.may_see_households().is_err() && nobody.may_see_pipes().is_err() && nobody.may_write().is_err());
+        assert!(nobody.may_see_households().is_err() && nobody.may_write().is_err());
+        let refused = collections::ALL.iter().filter(|collection| nobody.may_see(collection).is_err());
+        let refused: Vec<&str> = refused.map(|collection| collection.name).collect();
+        assert_eq!(refused, ["households", "gas_nodes", "gas_pipes", "heat_nodes", "heat_pipes"]);
         assert!(Viewer::local_owner().may_see_households().is_ok());
     }
 }

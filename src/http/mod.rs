@@ -3,6 +3,7 @@
 //! Handlers read, ask and answer; they hold no rule and no geometry. Faults are RFC 9457 problems:
 //! 400 unreadable, 422 readable but refused (under `/ogc` always 400), 404 no such thing.
 
+mod assets;
 mod chiefs;
 mod features;
 mod guard;
@@ -25,6 +26,7 @@ pub use serve::serve;
 pub use state::Site;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
 
@@ -32,6 +34,7 @@ use axum::routing::get;
 pub fn router(site: Site) -> Router {
     let questions = Router::new()
         .route("/api/v1/world", get(search::world))
+        .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
@@ -62,6 +65,7 @@ pub fn router(site: Site) -> Router {
         .merge(operations)
         .fallback(web_app::asset)
         .method_not_allowed_fallback(guard::method_not_allowed)
+        .layer(DefaultBodyLimit::max(households::LARGEST_AREA))
         .layer(middleware::from_fn_with_state(site.clone(), guard::guard))
         .with_state(site)
 }

@@ -32,11 +32,7 @@ pub async fn tile(
         let known: Vec<&str> = LAYERS.iter().map(|layer| layer.collection).collect();
         Problem::not_found(format!("there are tiles of {}", known.join(", ")))
     })?;
-    match collection.name {
-        "households" => site.viewer().may_see_households()?,
-        "gas_pipes" | "gas_nodes" | "heat_pipes" | "heat_nodes" => site.viewer().may_see_pipes()?,
-        _ => {}
-    }
+    site.viewer().may_see(collection)?;
     let number =
         |part: &str, text: &str| text.parse::<u32>().map_err(|_| Problem::unreadable(part, "not a whole number"));
     let (zoom, row, column) = (number("z", &z)?, number("y", &y)?, number("x", &x)?);

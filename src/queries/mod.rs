@@ -1,5 +1,6 @@
 //! Questions put to a world. Index first, exact test after, order fixed, boundaries decided in words.
 
+pub mod assets;
 pub mod chiefs;
 pub mod households;
 pub mod items;
@@ -7,6 +8,7 @@ pub mod roads;
 pub mod search;
 pub mod zone;
 
+pub use assets::assets_within;
 pub use households::HouseholdsWithin;
 pub use households::households_within;
 pub use roads::located;

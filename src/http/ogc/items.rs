@@ -50,7 +50,7 @@ pub async fn items(
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let after = params.text("cursor");
     let wanted = wanted(collection, &mut params).map_err(Problem::as_ogc)?;
-    may_see(&site, collection)?;
+    site.viewer().may_see(collection)?;
     let answer = move || {
         let world = site.app.world();
         let page = page_of(world.table(collection), &wanted, after.as_deref(), limit);
@@ -77,7 +77,7 @@ pub async fn item(
     let collection = known(&name)?;
     let form = form(&mut params, &headers)?;
     params.finish()?;
-    may_see(&site, collection)?;
+    site.viewer().may_see(collection)?;
     let world = site.app.world();
     let row = world.table(collection).find(&code).ok_or_else(|| {
         let code = crate::domain::value::clipped(&code);
@@ -110,15 +110,6 @@ pub async fn item(
         }
         Form::Html => html::item(collection, row, &links),
     })
-}
-
-fn may_see(site: &Site, collection: &Collection) -> Result<(), Problem> {
-    match collection.name {
-        "households" => site.viewer().may_see_households()?,
-        "gas_pipes" | "gas_nodes" | "heat_pipes" | "heat_nodes" => site.viewer().may_see_pipes()?,
-        _ => {}
-    }
-    Ok(())
 }
 
 /// What the parameters ask for; every one that is left over must be a field.

@@ -38,6 +38,15 @@ pub fn domain_document() -> Value {
         "servers": [{"url": "/"}],
         "paths": {
             "/api/v1/world": get("world", "What is held, at which revision, and whether it is invented", vec![], JSON, object(&["revision", "invented", "bbox", "collections"])),
+            "/api/v1/assets/within": get("assetsWithin", "Records of one collection within a radius of a place or of a pipe, in the order of their codes", vec![
+                query("collection", true, text(), "Name of the collection, such as bridges"),
+                query("lon", false, number(), "Longitude, degrees; with lat, unless a pipe is given"),
+                query("lat", false, number(), "Latitude, degrees"),
+                query("radius_m", true, json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 50000}), "Metres: geodesic to points, planar to lines and areas"),
+                query("network", false, one_of(&["gas", "heat"]), "Whose pipe"),
+                query("pipe", false, text(), "Code of a pipe"),
+                limit(100), cursor(),
+            ], GEOJSON, object(&["type", "count", "features", "next"])),
             "/api/v1/households/within": {
                 "get": operation("householdsWithin", "Households within a radius of a place or of a pipe", [
                     query("lon", false, number(), "Longitude, degrees; with lat, unless a pipe is given"),
