@@ -7,6 +7,7 @@
 
 mod support;
 
+mod http;
 mod rooms;
 mod schema;
 mod store;
