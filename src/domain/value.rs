@@ -1,8 +1,10 @@
 //! One value of a field, and how it is read from text and written as text.
 
 use chrono::DateTime;
+use chrono::Datelike;
 use chrono::NaiveDate;
 use chrono::SecondsFormat;
+use chrono::SubsecRound;
 use chrono::Utc;
 
 use crate::domain::FieldKind;
@@ -120,13 +122,14 @@ impl Value {
                 "false" | "f" | "0" | "no" | "否" => Ok(Self::Boolean(false)),
                 _ => refuse(format!("`{}` is not yes or no", clipped(text)), "true or false"),
             },
-            FieldKind::Date => match text.get(..10).unwrap_or(text).parse() {
-                Ok(day) if text.len() == 10 || text[10..].starts_with(['T', ' ']) => Ok(Self::Date(day)),
-                _ => refuse(format!("`{}` is not a date", clipped(text)), "a day as 2025-12-31"),
+            FieldKind::Date => match read_day(text) {
+                Some(day) => Ok(Self::Date(day)),
+                None => refuse(format!("`{}` is not a date", clipped(text)), "a day as 2025-12-31"),
             },
             FieldKind::Timestamp => match DateTime::parse_from_rfc3339(text) {
-                Ok(instant) => Ok(Self::Timestamp(instant.to_utc())),
-                Err(_) => {
+                // To the microsecond: PostgreSQL and the world keep no more.
+                Ok(instant) if instant.to_utc().year() >= 1 => Ok(Self::Timestamp(instant.to_utc().trunc_subsecs(6))),
+                _ => {
                     refuse(format!("`{}` is not a time", clipped(text)), "RFC 3339, as 2025-12-31T08:00:00+08:00")
                 }
             },
@@ -170,6 +173,13 @@ impl Value {
             Self::Chainage(chainage) => chainage.to_string(),
         }
     }
+}
+
+/// `2025-12-31`, alone or before a time of day. There is no year 0.
+fn read_day(text: &str) -> Option<NaiveDate> {
+    let (day, rest) = text.split_at_checked(10)?;
+    let is_alone = rest.is_empty() || rest.starts_with(['T', ' ']);
+    day.parse().ok().filter(|date: &NaiveDate| is_alone && date.year() >= 1 && date.to_string() == day)
 }
 
 /// A spreadsheet writes whole numbers as `3.0`; that is taken as three.
@@ -238,6 +248,15 @@ mod tests {
         refused(FieldKind::Money, "12.345", "not an amount", "two decimals");
         refused(FieldKind::Date, "2025-13-01", "not a date", "2025-12-31");
         refused(FieldKind::Chainage, "12.3", "not a chainage", "K12+345");
+    }
+
+    #[test]
+    fn a_day_is_written_in_full() {
+        for text in ["2025-1-3", "2025-01-3", "+12345-6-7", "0000-01-01", "-001-01-01", "2025-01-03x", "二〇二五年"] {
+            refused(FieldKind::Date, text, "not a date", "2025-12-31");
+        }
+        let day = Value::Date(NaiveDate::from_ymd_opt(2025, 1, 3).unwrap());
+        assert_eq!(Value::read(FieldKind::Date, "2025-01-03T08:00:00").unwrap(), day);
     }
 
     #[test]

@@ -7,18 +7,25 @@ use crate::domain::Operation;
 use crate::domain::Record;
 use crate::domain::Value;
 
-/// A version's facts as kept in the history: field to written value, unknowns left out.
+/// A version's facts as kept in the history: field to written value, lists as lists, unknowns left
+/// out.
 pub(crate) fn facts(collection: &Collection, record: &Record) -> String {
     let known = collection.fields.iter().zip(&record.values).filter(|(_, value)| !value.is_null());
-    let facts: serde_json::Map<_, _> =
-        known.map(|(field, value)| (field.name.to_owned(), value.written().into())).collect();
+    let fact = |value: &Value| match value {
+        Value::List(parts) => serde_json::json!(parts),
+        other => other.written().into(),
+    };
+    let facts: serde_json::Map<_, _> = known.map(|(field, value)| (field.name.to_owned(), fact(value))).collect();
     serde_json::Value::Object(facts).to_string()
 }
 
 /// The way back from [`facts`]. A field that is no more is left out.
 pub(crate) fn values_of(collection: &Collection, facts: &str) -> Vec<Value> {
     let facts: serde_json::Value = serde_json::from_str(facts).unwrap_or_default();
-    let read = |field: &Field| Value::read(field.kind, facts[field.name].as_str()?).ok();
+    let read = |field: &Field| match &facts[field.name] {
+        list @ serde_json::Value::Array(_) => serde_json::from_value(list.clone()).ok().map(Value::List),
+        fact => Value::read(field.kind, fact.as_str()?).ok(),
+    };
     collection.fields.iter().map(|field| read(field).unwrap_or_default()).collect()
 }
 

@@ -45,11 +45,20 @@ impl fmt::Debug for Location {
 }
 
 fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    match rest.rsplit_once('@') {
-        Some((user, host)) => format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default()),
-        None => format!("{scheme}://{rest}"),
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), url),
+    };
+    let shown = rest.split(['?', '#']).next().unwrap_or_default();
+    let name = |user: &str| user.split([':', '@', '/']).next().unwrap_or_default().to_owned();
+    // A password that was not percent-encoded may hold any sign: with an `@` after a `?` or `#`
+    // nobody can tell where it ends, so nothing after the first name is shown.
+    if rest[shown.len()..].contains('@') {
+        return format!("{scheme}{}…", name(shown));
+    }
+    match shown.rsplit_once('@') {
+        Some((user, host)) => format!("{scheme}{}@{host}", name(user)),
+        None => format!("{scheme}{shown}"),
     }
 }
 
@@ -71,6 +80,14 @@ mod tests {
         let location: Location = "postgres://me:s3cret@host:5432/roads?password=s3cret".parse().unwrap();
         assert_eq!(location.to_string(), "postgres://me@host:5432/roads");
         assert_eq!(format!("{location:?}"), "postgres://me@host:5432/roads");
-        assert!(!"mysql://me:s3cret@h/d".parse::<Location>().unwrap_err().to_string().contains("s3cret"));
+        for hasty in [
+            "mysql://me:s3cret@h/d",
+            "me:s3cret@h/d",
+            "mysql://me:s3cret#1@h/d",
+            "mysql://me:a@s3cret?1@h/d",
+            "mysql://me@h/d?password=a@s3cret",
+        ] {
+            assert!(!hasty.parse::<Location>().unwrap_err().to_string().contains("s3cret"), "{hasty}");
+        }
     }
 }

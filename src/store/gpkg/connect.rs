@@ -47,21 +47,26 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed())?;
     connection.busy_timeout(PATIENCE).map_err(failed())?;
-    // A file of another kind is only found out by the first statement.
-    let journal: Result<String, _> = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
-    match journal {
-        Ok(_) => {}
-        Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == rusqlite::ErrorCode::NotADatabase => {
-            return Err(StoreError::Foreign(path.display().to_string()));
-        }
-        Err(why) => return Err(failed()(why)),
+    if is_foreign(&connection).map_err(failed())? {
+        return Err(StoreError::Foreign(path.display().to_string()));
     }
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(failed())?;
     // An acknowledged edit outlives a power cut.
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed())?;
     connection.pragma_update(None, "cache_size", -64_000).map_err(failed())?;
     connection.set_prepared_statement_cache_capacity(256);
     register_functions(&connection).map_err(failed())?;
     Ok(connection)
+}
+
+/// Whether the file is no database, or holds tables of somebody else. Asked before anything is set:
+/// the journal mode stays with a file.
+fn is_foreign(connection: &Connection) -> rusqlite::Result<bool> {
+    let foreign = "SELECT count(*) > 0 AND total(name = 'luzhang_migrations') = 0 FROM sqlite_master";
+    match connection.query_row(foreign, [], |row| row.get(0)) {
+        Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == rusqlite::ErrorCode::NotADatabase => Ok(true),
+        other => other,
+    }
 }
 
 /// The functions that the R-tree triggers of GeoPackage call (OGC 12-128r17, annex F.3).
@@ -86,17 +91,14 @@ fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-/// The versions of the migrations that were applied; none for an empty file. A file that holds
-/// tables of somebody else is refused.
-pub(super) fn applied(connection: &Connection, name: &str) -> Result<Vec<i64>, StoreError> {
+/// The versions of the migrations that were applied; none for an empty file.
+pub(super) fn applied(connection: &Connection) -> Result<Vec<i64>, StoreError> {
     let failed = || doing("reading which migrations were applied");
-    let table = |wanted: &str| {
-        connection
-            .query_row("SELECT count(*) FROM sqlite_master WHERE name LIKE ?", [wanted], |row| row.get::<_, i64>(0))
-            .map_err(failed())
-    };
-    if table("luzhang_migrations")? == 0 {
-        return if table("%")? == 0 { Ok(Vec::new()) } else { Err(StoreError::Foreign(name.to_owned())) };
+    let there: bool = connection
+        .query_row("SELECT count(*) > 0 FROM sqlite_master WHERE name = 'luzhang_migrations'", [], |row| row.get(0))
+        .map_err(failed())?;
+    if !there {
+        return Ok(Vec::new());
     }
     let mut statement =
         connection.prepare("SELECT version FROM luzhang_migrations ORDER BY version").map_err(failed())?;
@@ -109,7 +111,7 @@ pub(super) fn migrate(connection: &mut Connection, name: &str) -> Result<Vec<Str
     let failed = |what: &str| doing(format!("migrating the store: {what}"));
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed("beginning"))?;
-    let missing = migrations::missing(migrations::GEOPACKAGE, &applied(&transaction, name)?, name)?;
+    let missing = migrations::missing(migrations::GEOPACKAGE, &applied(&transaction)?, name)?;
     transaction
         .execute_batch(
             "CREATE TABLE IF NOT EXISTS luzhang_migrations (

@@ -42,7 +42,7 @@ impl GeoPackage {
         blocking("opening the store", move || {
             let connection = connect::existing(&path)?;
             let name = path.display().to_string();
-            let missing = migrations::missing(migrations::GEOPACKAGE, &connect::applied(&connection, &name)?, &name)?;
+            let missing = migrations::missing(migrations::GEOPACKAGE, &connect::applied(&connection)?, &name)?;
             migrations::refuse_old(&missing, &name)?;
             Ok(Self { path })
         })

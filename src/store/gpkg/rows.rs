@@ -150,7 +150,7 @@ pub(super) fn sql_value(value: &Value) -> Sql {
         Value::Real(number) => Sql::Real(*number),
         Value::Boolean(yes) => Sql::Integer(i64::from(*yes)),
         Value::List(parts) => Sql::Text(serde_json::json!(parts).to_string()),
-        Value::Timestamp(at) => Sql::Text(written_instant(*at)),
+        Value::Timestamp(at) if at.timestamp_subsec_micros() % 1000 == 0 => Sql::Text(written_instant(*at)),
         other => Sql::Text(other.written()),
     }
 }

@@ -82,7 +82,10 @@ fn value(collection: &Collection, code: &str, field: &Field, row: &PgRow, at: us
         FieldKind::TextList | FieldKind::References(_) => row
             .try_get::<Option<Vec<String>>, _>(at)?
             .map(|parts| Value::List(parts.into_iter().map(Box::from).collect())),
-        FieldKind::Text | FieldKind::Reference(_) => row.try_get::<Option<&str>, _>(at)?.map(Value::text),
+        // Blank is unknown, whoever wrote it.
+        FieldKind::Text | FieldKind::Reference(_) => {
+            row.try_get::<Option<&str>, _>(at)?.map(str::trim).filter(|text| !text.is_empty()).map(Value::text)
+        }
         FieldKind::Code(_) | FieldKind::Money | FieldKind::Chainage => {
             // Other programs write to the tables too: a cell that is not what the field takes is
             // unknown, and the log says so.

@@ -25,6 +25,11 @@ use crate::store::postgis::rows;
 
 /// A transaction; dropped before `commit` it is rolled back.
 pub struct Writing {
+    /// Gone after a failure: what is half done must not be committed.
+    state: Option<State>,
+}
+
+struct State {
     transaction: sqlx::Transaction<'static, Postgres>,
     by: Authorship,
     revision: i64,
@@ -33,10 +38,43 @@ pub struct Writing {
 
 impl Writing {
     pub(super) fn new(transaction: sqlx::Transaction<'static, Postgres>, by: Authorship, revision: i64) -> Self {
-        Self { transaction, by, revision, ordinal: 0 }
+        Self { state: Some(State { transaction, by, revision, ordinal: 0 }) }
     }
 
     pub(crate) async fn upsert(
+        &mut self,
+        collection: &'static Collection,
+        stated: &Stated,
+        given: Vec<Record>,
+    ) -> Result<Tally, StoreError> {
+        let mut state = self.take()?;
+        let tally = state.upsert(collection, stated, given).await?;
+        self.state = Some(state);
+        Ok(tally)
+    }
+
+    pub(crate) async fn delete(
+        &mut self,
+        collection: &'static Collection,
+        codes: Vec<Box<str>>,
+    ) -> Result<u64, StoreError> {
+        let mut state = self.take()?;
+        let count = state.delete(collection, codes).await?;
+        self.state = Some(state);
+        Ok(count)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<i64, StoreError> {
+        self.take()?.commit().await
+    }
+
+    fn take(&mut self) -> Result<State, StoreError> {
+        self.state.take().ok_or(StoreError::Stopped { what: "writing" })
+    }
+}
+
+impl State {
+    async fn upsert(
         &mut self,
         collection: &'static Collection,
         stated: &Stated,
@@ -61,7 +99,7 @@ impl Writing {
         Ok(merge.tally())
     }
 
-    pub(crate) async fn delete(
+    async fn delete(
         &mut self,
         collection: &'static Collection,
         codes: Vec<Box<str>>,
@@ -79,7 +117,7 @@ impl Writing {
         Ok(standing.len() as u64)
     }
 
-    pub(crate) async fn commit(self) -> Result<i64, StoreError> {
+    async fn commit(self) -> Result<i64, StoreError> {
         self.transaction.commit().await.map_err(asking("committing"))?;
         Ok(if self.ordinal == 0 { self.revision - 1 } else { self.revision })
     }

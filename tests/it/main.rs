@@ -1,0 +1,13 @@
+//! What the program promises, from the outside: both stores, the questions, HTTP, the command line.
+//!
+//! PostGIS is one of the stores and the oracle for many answers, so there is no running without it:
+//! `make test`, or `scripts/with-postgis cargo test --test it`.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod support;
+
+mod rooms;
+mod schema;
+mod store;
+mod zones;
