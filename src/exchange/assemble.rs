@@ -22,6 +22,7 @@ use crate::exchange::columns::Plan;
 use crate::exchange::columns::Target;
 use crate::exchange::crs::Crs;
 use crate::exchange::json::read_json;
+use crate::exchange::shapes::are_degrees_already;
 use crate::exchange::shapes::joined;
 use crate::exchange::shapes::projected_corner;
 use crate::exchange::wkt::from_wkt;
@@ -149,10 +150,18 @@ impl Assembler {
             let remedy = "name the file's CRS with --crs, as --crs EPSG:4547".into();
             return Err((value, NotAValue { problem, remedy }));
         }
+        let given = shape.coords_iter().next();
         let Some(mut shape) = self.crs.to_degrees(shape) else {
             let problem = format!("the geometry lies where {} does not reach", self.crs.words());
             return Err((String::new(), NotAValue { problem, remedy: "check the coordinates and --crs".into() }));
         };
+        if let (Some(given), Some(moved), Some(code)) = (given, shape.coords_iter().next(), self.crs.epsg())
+            && are_degrees_already(given, moved)
+        {
+            let value = format!("{}, {}", given.x, given.y);
+            let problem = format!("{value} look like degrees already, not like EPSG:{code}");
+            return Err((value, NotAValue { problem, remedy: "leave --crs out, or name the CRS of the file".into() }));
+        }
         let takes_lines = matches!(
             self.plan.collection.geometry,
             GeometryKind::Line | GeometryKind::LineOrNone | GeometryKind::PointOrLine
@@ -160,14 +169,12 @@ impl Assembler {
         if let (true, Geometry::MultiLineString(lines)) = (takes_lines, &shape)
             && lines.0.len() > 1
         {
-            match joined(lines) {
-                Some(line) => shape = line.into(),
-                None => {
-                    let problem = format!("the line has {} parts that do not join end to end", lines.0.len());
-                    let remedy = "give one line, or one row for each part".into();
-                    return Err((String::new(), NotAValue { problem, remedy }));
-                }
-            }
+            let Some(line) = joined(lines) else {
+                let problem = format!("the line has {} parts that do not join end to end", lines.0.len());
+                let remedy = "give one line, or one row for each part".into();
+                return Err((String::new(), NotAValue { problem, remedy }));
+            };
+            shape = line.into();
         }
         Ok(Some(self.plan.collection.shaped(shape)))
     }

@@ -6,6 +6,7 @@ use crate::domain::GeometryKind;
 use crate::domain::Record;
 use crate::domain::Stated;
 use crate::domain::Value;
+use crate::domain::value::clipped;
 use crate::exchange::ExchangeError;
 use crate::exchange::Source;
 
@@ -296,6 +297,6 @@ fn column_named<'a>(offer: &'a Offer, name: &str) -> Option<&'a str> {
 }
 
 fn listed(offer: &Offer) -> String {
-    let names: Vec<&str> = offer.columns.iter().chain(&offer.spare).map(String::as_str).collect();
+    let names: Vec<String> = offer.columns.iter().chain(&offer.spare).map(|name| clipped(name)).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

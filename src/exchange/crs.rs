@@ -30,7 +30,7 @@ impl Crs {
         let crs = Self::named(given)?;
         if let Self::Other(definition) = &crs {
             with_proj(definition, EPSG_4490, |_| ())
-                .map_err(|_| ExchangeError::Crs { given: clipped(given), why: String::new() })?;
+                .map_err(|source| ExchangeError::Crs { given: clipped(given), source: Some(source) })?;
         }
         Ok(crs)
     }
@@ -43,7 +43,7 @@ impl Crs {
             return Err(ExchangeError::ObfuscatedCrs(text.to_owned()));
         }
         if text.is_empty() || text.contains('\0') {
-            return Err(ExchangeError::Crs { given: clipped(text), why: String::new() });
+            return Err(ExchangeError::Crs { given: clipped(text), source: None });
         }
         if upper.ends_with("CRS84") {
             return Ok(Self::Degrees);
@@ -99,7 +99,7 @@ impl Crs {
     }
 
     /// A shape of EPSG:4490 in this system, not rounded, so that it comes back as it was.
-    pub fn from_degrees(&self, shape: &Shape) -> Option<Shape> {
+    pub fn of_degrees(&self, shape: &Shape) -> Option<Shape> {
         match self {
             Self::Degrees => Some(shape.clone()),
             Self::Other(definition) => transformed(EPSG_4490, definition, shape),

@@ -2,8 +2,10 @@
 //! order mark.
 
 use std::fs::File;
+use std::io;
 use std::io::BufRead;
 use std::io::BufReader;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -39,11 +41,17 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
     }
     let first_line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or(head);
     let ends_with_cr_lf = first_line.ends_with(b"\r");
-    let mut table =
-        csv::ReaderBuilder::new().delimiter(delimiter(first_line)).has_headers(false).flexible(true).from_reader(file);
+    let mut table = csv::ReaderBuilder::new()
+        .delimiter(delimiter(first_line))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(Watched { file, is_quoted: false, has_ended: false, of_record: 0 });
     let mut header = ByteRecord::new();
     let broken = |why: csv::Error| ExchangeError::Csv { path: path.to_owned(), source: why };
     table.read_byte_record(&mut header).map_err(broken)?;
+    if is_left_open(&table, &header) {
+        return Err(other(path, CSV, "a quote in its header does not close", "close it, or double it within a cell"));
+    }
     let mut columns = Vec::new();
     for name in &header {
         let Ok(name) = std::str::from_utf8(name) else {
@@ -76,8 +84,43 @@ fn delimiter(header: &[u8]) -> u8 {
     counts.into_iter().find(|(_, count)| *count == most).map_or(b',', |(sign, _)| sign)
 }
 
+/// No record is longer: a quote that does not close must not bring the file into memory.
+const LONGEST_RECORD: u64 = 64 * 1024 * 1024;
+
+/// The file, and what a parser does not tell of it.
+struct Watched {
+    file: BufReader<File>,
+    /// Whether an odd number of quotes has been read.
+    is_quoted: bool,
+    has_ended: bool,
+    /// Bytes read since a record was asked for.
+    of_record: u64,
+}
+
+impl Read for Watched {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.file.read(into)?;
+        self.has_ended |= length == 0;
+        for byte in &into[..length] {
+            self.is_quoted ^= *byte == b'"';
+        }
+        self.of_record += length as u64;
+        if self.of_record > LONGEST_RECORD {
+            let why = "a row is over 64 MiB long; a quote in it may not close";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+        Ok(length)
+    }
+}
+
+/// Whether the file ended within a quoted cell, which parsers forgive and we do not: whole rows may
+/// have gone into it.
+fn is_left_open(table: &csv::Reader<Watched>, row: &ByteRecord) -> bool {
+    table.get_ref().has_ended && table.get_ref().is_quoted && row.as_slice().contains(&b'\n')
+}
+
 struct Pouring {
-    table: csv::Reader<BufReader<File>>,
+    table: csv::Reader<Watched>,
     columns: Vec<String>,
     ends_with_cr_lf: bool,
 }
@@ -90,11 +133,12 @@ impl Pouring {
         let mut blank = 0_u64;
         loop {
             let before = self.table.position().line();
+            self.table.get_mut().of_record = 0;
             match self.table.read_byte_record(&mut row) {
                 Ok(false) => break,
                 Ok(true) => {}
                 Err(why) => {
-                    let fault = file_fault(format!("reading stopped: {why}"), "leave the file alone while it is read");
+                    let fault = file_fault(format!("reading stopped: {why}"), "mend the file from this row on");
                     let _ = give(Item::Unreadable { number: before, fault });
                     return;
                 }
@@ -104,7 +148,10 @@ impl Pouring {
                 blank += 1;
                 continue;
             }
-            let item = if row.len() == self.columns.len() {
+            let item = if is_left_open(&self.table, &row) {
+                let problem = "a quote opens in this row and does not close; rows after it went into the cell";
+                Item::Unreadable { number, fault: file_fault(problem.into(), "close it, or double it within a cell") }
+            } else if row.len() == self.columns.len() {
                 let cells = positions.iter().map(|at| cell(at.and_then(|at| row.get(at)).unwrap_or_default()));
                 Item::Row(Given { number, cells: cells.collect(), geometry: Ok(None), id: Json::Null })
             } else {

@@ -48,7 +48,7 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
             return Err(ExchangeError::io("reading", path, kind.into()));
         }
         // The rows before the fault are still worth reporting on; the second reading comes to it.
-        Err(_) if survey.has_features => {}
+        Err(_) if survey.features.is_some() => {}
         Err(why) if why.is_eof() && !survey.has_begun => return Err(ExchangeError::Empty(path.to_owned())),
         Err(why) if survey.kind.as_deref() == Some("Feature") && why.line() > 1 => {
             let why = format!("after its first feature comes more, in line {}", why.line());
@@ -61,8 +61,8 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
         Some("Feature") => false,
         Some(kind) if GEOMETRY_TYPES.contains(&kind) => false,
         // A broken file may break before its type is said.
-        None if survey.has_features && looked.is_err() => true,
-        _ if survey.has_features => {
+        None if survey.features.is_some() && looked.is_err() => true,
+        _ if survey.features.is_some() => {
             let remedy = "give it the member \"type\": \"FeatureCollection\"";
             return Err(other(path, GEOJSON, "it has features but does not say that it is a collection", remedy));
         }
@@ -72,9 +72,9 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
         }
     };
     if !is_collection {
-        survey.features = 1;
+        survey.features = Some(1);
     }
-    let (rows, crs) = (looked.is_ok().then_some(survey.features), survey.stated_crs()?);
+    let (rows, crs) = (survey.features.filter(|_| looked.is_ok()), survey.stated_crs());
     let file = open_text(path, GEOJSON)?;
     Ok(Opened {
         offer: survey.offer(),

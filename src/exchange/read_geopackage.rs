@@ -4,6 +4,7 @@
 //! lock or log is left beside it. Its schema is not trusted: views and defaults may call nothing
 //! that has effects, and extensions cannot be loaded.
 
+use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
@@ -33,6 +34,7 @@ use crate::geom::Shape;
 use crate::geom::codec::from_geopackage;
 
 const GEOPACKAGE: &str = "a GeoPackage";
+const FID: &str = "fid";
 
 /// A layer, and what stands in the tables about it.
 struct Layer {
@@ -55,12 +57,13 @@ pub fn open(path: &Path, layer: Option<&str>, collection: &Collection) -> Result
         .query_row(&format!("select count(*) from {}", quoted(&layer.table)), [], |row| row.get::<_, i64>(0))
         .map_err(failed)?;
     // The key is a number of the file, not a name of the thing: only `--map` makes it a code.
-    let spare = match key {
-        Some(key) if key != "code" => vec![key],
-        Some(_) => Vec::new(),
-        None => vec!["rowid".to_owned()],
-    };
-    let columns = columns.into_iter().filter(|column| !spare.contains(column)).collect();
+    // Under whatever name it stands, GDAL and QGIS call it `fid`.
+    let mut spare: Vec<String> = key.into_iter().filter(|key| key != "code").collect();
+    let columns: Vec<String> = columns.into_iter().filter(|column| !spare.contains(column)).collect();
+    if columns.iter().chain(&spare).all(|column| column != FID) {
+        spare.push(FID.to_owned());
+    }
+    let has_fid = has_column(&connection, &layer.table, FID).map_err(failed)?;
     let offer = Offer { columns, spare, geometry: layer.geometry.clone(), ..Offer::default() };
     Ok(Opened {
         offer,
@@ -69,7 +72,12 @@ pub fn open(path: &Path, layer: Option<&str>, collection: &Collection) -> Result
         notes,
         pour: Box::new(move |feeds, give| {
             let mut number = 0;
-            if let Err(why) = pour(&connection, &layer, feeds, &mut number, give) {
+            let column = |feed: &Feed| match feed.column.as_str() {
+                FID if !has_fid => "rowid".to_owned(),
+                column => quoted(column),
+            };
+            let wanted = feeds.iter().map(column).collect();
+            if let Err(why) = pour(&connection, &layer, feeds, wanted, &mut number, give) {
                 let fault = file_fault(format!("reading stopped: {why}"), "mend the file: sqlite3 FILE .recover");
                 let _ = give(Item::Unreadable { number: number + 1, fault });
             }
@@ -125,7 +133,7 @@ fn escaped(path: &Path) -> String {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
             uri.push(char::from(*byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri
@@ -199,6 +207,14 @@ fn columns(connection: &Connection, layer: &Layer) -> rusqlite::Result<(Vec<Stri
     Ok((columns, key))
 }
 
+fn has_column(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "select exists (select 1 from pragma_table_info(?1) where name = ?2)",
+        [table, column],
+        |row| row.get(0),
+    )
+}
+
 fn stated_crs(connection: &Connection, srs_id: i64) -> rusqlite::Result<StatedCrs> {
     let row = connection
         .query_row(
@@ -222,10 +238,10 @@ fn pour(
     connection: &Connection,
     layer: &Layer,
     feeds: &[Feed],
+    mut wanted: Vec<String>,
     number: &mut u64,
     give: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> rusqlite::Result<()> {
-    let mut wanted: Vec<String> = feeds.iter().map(|feed| quoted(&feed.column)).collect();
     wanted.push(layer.geometry.as_deref().map_or("null".to_owned(), quoted));
     let mut statement = connection.prepare(&format!("select {} from {}", wanted.join(", "), quoted(&layer.table)))?;
     let mut rows = statement.query([])?;

@@ -40,12 +40,12 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
         let looked = survey.look(&mut json).and_then(|()| json.end());
         // A document over many lines ends its first one within a list or an object.
         if let (Err(why), 1) = (looked, count)
-            && (why.is_eof() || survey.has_features)
+            && (why.is_eof() || survey.features.is_some())
         {
             let remedy = "if it is one GeoJSON document over several lines, rename it to .geojson";
             return Err(other(path, LINES, "its first line does not hold a whole feature", remedy));
         }
-        if survey.has_features {
+        if survey.features.is_some() {
             let remedy = "give one feature a line, or rename it to .geojson";
             return Err(other(path, LINES, &format!("record {count} is a whole collection"), remedy));
         }
@@ -53,8 +53,8 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
     if count == 0 {
         return Err(ExchangeError::Empty(path.to_owned()));
     }
-    let crs = survey.stated_crs()?;
-    survey.features = count;
+    let crs = survey.stated_crs();
+    survey.features = Some(count);
     let records = Records::of(open_text(path, LINES)?).map_err(failed)?;
     Ok(Opened {
         offer: survey.offer(),

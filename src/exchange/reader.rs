@@ -1,13 +1,16 @@
 //! Opens a file, settles how it will be read, and hands out its rows.
 //!
 //! The file is read on a thread of its own, a few hundred rows ahead at most: parsers that push
-//! (serde) or borrow (SQLite) stay simple, and a reader can travel between threads.
+//! (serde) or borrow (a database) stay simple, and a reader can travel between threads.
 
+use std::mem;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::SyncSender;
 use std::sync::mpsc::sync_channel;
 use std::thread;
+use std::vec;
 
 use crate::domain::Collection;
 use crate::domain::Fault;
@@ -27,8 +30,9 @@ use crate::exchange::read_geojson;
 use crate::exchange::read_geopackage;
 use crate::exchange::read_lines;
 
-/// How many rows may wait to be taken.
-const AHEAD: usize = 256;
+/// Rows travel in batches, since handing over costs more than a row; so many batches may wait.
+const BATCH: usize = 64;
+const AHEAD: usize = 8;
 
 /// A file that has been looked at and is ready to be poured out.
 pub struct Opened {
@@ -66,7 +70,7 @@ pub enum StatedCrs {
 }
 
 enum Message {
-    Row(Row),
+    Rows(Vec<Row>),
     Note(String),
     End,
 }
@@ -77,6 +81,7 @@ pub struct Reader {
     notes: Vec<String>,
     rows: Option<u64>,
     last: u64,
+    ready: vec::IntoIter<Row>,
     /// Gone once the file has ended.
     messages: Option<Receiver<Message>>,
 }
@@ -96,20 +101,24 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
     };
     let mut plan = Plan::new(collection, source, &opened.offer)?;
     plan.notes.extend(opened.notes);
-    let crs = if plan.stated.geometry { settled(given_crs, opened.crs, &mut plan.notes)? } else { Crs::Degrees };
+    let crs = if plan.stated.geometry {
+        settled(given_crs, opened.crs, &source.path, &mut plan.notes)?
+    } else {
+        Crs::Degrees
+    };
     let stated = plan.stated.clone();
-    let notes = std::mem::take(&mut plan.notes);
+    let notes = mem::take(&mut plan.notes);
     let (sender, receiver) = sync_channel(AHEAD);
     let assembler = Assembler::new(plan, crs);
     thread::Builder::new()
         .name("exchange reader".into())
         .spawn(move || pour_out(opened.pour, assembler, &sender))
         .map_err(|why| ExchangeError::io("starting to read", &source.path, why))?;
-    Ok(Reader { stated, notes, rows: opened.rows, last: 0, messages: Some(receiver) })
+    Ok(Reader { stated, notes, rows: opened.rows, last: 0, ready: Vec::new().into_iter(), messages: Some(receiver) })
 }
 
 /// What the user says goes before what the file says.
-fn settled(given: Option<Crs>, stated: StatedCrs, notes: &mut Vec<String>) -> Result<Crs, ExchangeError> {
+fn settled(given: Option<Crs>, stated: StatedCrs, path: &Path, notes: &mut Vec<String>) -> Result<Crs, ExchangeError> {
     let crs = match (given, stated) {
         (Some(crs), StatedCrs::Named(name)) => {
             if !matches!(Crs::read(&name), Ok(stated) if stated == crs) {
@@ -125,7 +134,7 @@ fn settled(given: Option<Crs>, stated: StatedCrs, notes: &mut Vec<String>) -> Re
         }
         (None, StatedCrs::Named(name)) => Crs::read(&name)?,
         (None, StatedCrs::Undefined) => {
-            return Err(ExchangeError::Crs { given: "undefined".into(), why: ", says the file".into() });
+            return Err(ExchangeError::UndefinedCrs(path.to_owned()));
         }
     };
     if crs != Crs::Degrees {
@@ -147,11 +156,19 @@ fn pour_out(pour: Pour, mut assembler: Assembler, sender: &SyncSender<Message>) 
         // The reader was dropped before the end.
         Err(_) => ControlFlow::Break(()),
     };
-    pour(&feeds, &mut |item| match item {
-        Item::Row(given) => send(Message::Row(assembler.row(given))),
-        Item::Unreadable { number, fault } => send(Message::Row(Row { number, outcome: Err(vec![fault]) })),
-        Item::Note(note) => send(Message::Note(note)),
+    let mut batch = Vec::with_capacity(BATCH);
+    pour(&feeds, &mut |item| {
+        match item {
+            Item::Row(given) => batch.push(assembler.row(given)),
+            Item::Unreadable { number, fault } => batch.push(Row { number, outcome: Err(vec![fault]) }),
+            Item::Note(note) => return send(Message::Note(note)),
+        }
+        if batch.len() < BATCH {
+            return ControlFlow::Continue(());
+        }
+        send(Message::Rows(mem::replace(&mut batch, Vec::with_capacity(BATCH))))
     });
+    let _ = send(Message::Rows(batch));
     if assembler.had_height {
         let _ = send(Message::Note("heights and measures (Z, M) are dropped: the collections are flat".into()));
     }
@@ -181,11 +198,12 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Row> {
         loop {
+            if let Some(row) = self.ready.next() {
+                self.last = row.number;
+                return Some(row);
+            }
             match self.messages.as_ref()?.recv() {
-                Ok(Message::Row(row)) => {
-                    self.last = row.number;
-                    return Some(row);
-                }
+                Ok(Message::Rows(rows)) => self.ready = rows.into_iter(),
                 Ok(Message::Note(note)) => self.notes.push(note),
                 Ok(Message::End) => self.messages = None,
                 // The thread ended without saying so. A file must never seem to end early.

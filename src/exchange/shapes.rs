@@ -68,6 +68,14 @@ pub fn projected_corner(shape: &Shape) -> Option<Coord<f64>> {
     shape.coords_iter().find(|corner| is_beyond(corner.x) || is_beyond(corner.y))
 }
 
+/// Whether a corner given in some system was in degrees all the time: small numbers, which a
+/// transformation from degrees would leave nearly where they were, and which this one has moved far.
+/// A projection puts no place of ours within 180 m of its origin.
+pub fn are_degrees_already(given: Coord<f64>, moved: Coord<f64>) -> bool {
+    let is_small = given.x.abs() <= 180.0 && given.y.abs() <= 90.0;
+    is_small && ((given.x - moved.x).abs() > 1.0 || (given.y - moved.y).abs() > 1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,6 @@ use serde::de::SeqAccess;
 use serde::de::Visitor;
 use serde_json::Value as Json;
 
-use crate::exchange::ExchangeError;
 use crate::exchange::columns::Offer;
 use crate::exchange::reader::StatedCrs;
 
@@ -26,8 +25,8 @@ pub struct Survey {
     pub kind: Option<String>,
     /// Whether anything but blanks stood there.
     pub has_begun: bool,
-    pub has_features: bool,
-    pub features: u64,
+    /// How many features the member `features` holds, where there is one.
+    pub features: Option<u64>,
     pub crs: Option<Json>,
     names: Vec<String>,
     known: HashSet<String>,
@@ -49,23 +48,21 @@ impl Survey {
             geometry: self.has_geometry.then(|| "geometry".into()),
             has_ids: self.has_ids,
             is_plain_table: false,
-            is_empty: self.features == 0,
+            is_empty: self.features.unwrap_or(0) == 0,
         }
     }
 
     /// The member `crs` of GeoJSON 2008, which old files still carry.
-    pub fn stated_crs(&self) -> Result<StatedCrs, ExchangeError> {
+    pub fn stated_crs(&self) -> StatedCrs {
         let Some(crs) = self.crs.as_ref().filter(|crs| !crs.is_null()) else {
-            return Ok(StatedCrs::OfTheFormat);
+            return StatedCrs::OfTheFormat;
         };
         let properties = crs.get("properties");
         let said = |name: &str| properties.and_then(|properties| properties.get(name));
         match (crs.get("type").and_then(Json::as_str), said("name"), said("code")) {
-            (Some("name"), Some(Json::String(name)), _) => Ok(StatedCrs::Named(name.clone())),
-            (Some("EPSG"), _, Some(code)) => {
-                Ok(StatedCrs::Named(format!("EPSG:{}", code.to_string().trim_matches('"'))))
-            }
-            _ => Ok(StatedCrs::Undefined),
+            (Some("name"), Some(Json::String(name)), _) => StatedCrs::Named(name.clone()),
+            (Some("EPSG"), _, Some(code)) => StatedCrs::Named(format!("EPSG:{}", code.to_string().trim_matches('"'))),
+            _ => StatedCrs::Undefined,
         }
     }
 
@@ -140,9 +137,11 @@ impl<'de> Visitor<'de> for Look<'_> {
             while parts.next_element::<IgnoredAny>()?.is_some() {}
             return Ok(());
         }
-        self.survey.has_features = true;
+        let mut count = self.survey.features.unwrap_or(0);
+        self.survey.features = Some(count);
         while parts.next_element_seed(Look { survey: &mut *self.survey, at: Part::Feature })?.is_some() {
-            self.survey.features += 1;
+            count += 1;
+            self.survey.features = Some(count);
         }
         Ok(())
     }
@@ -155,7 +154,7 @@ impl<'de> Visitor<'de> for Look<'_> {
                 (Part::Document, "type") => survey.kind = map.next_value::<Json>()?.as_str().map(str::to_owned),
                 (Part::Document, "crs") => survey.crs = Some(map.next_value()?),
                 (Part::Document, "features") => {
-                    map.next_value_seed(Look { survey: &mut *survey, at: Part::Features })?
+                    map.next_value_seed(Look { survey: &mut *survey, at: Part::Features })?;
                 }
                 (Part::Document | Part::Feature, "properties") => {
                     map.next_value_seed(Look { survey: &mut *survey, at: Part::Properties })?;

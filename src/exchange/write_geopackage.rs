@@ -175,7 +175,7 @@ fn sql(value: &Value) -> Sql {
         Value::Integer(number) => Sql::Integer((*number).into()),
         Value::Real(number) => Sql::Real(*number),
         Value::Boolean(yes) => Sql::Integer((*yes).into()),
-        Value::List(parts) => text(serde_json::Value::from_iter(parts.iter().map(|part| &**part)).to_string()),
+        Value::List(parts) => text(parts.iter().map(|part| &**part).collect::<serde_json::Value>().to_string()),
         // GeoPackage wants milliseconds; where there is more, the fact goes before the form.
         Value::Timestamp(instant) => match instant.timestamp_subsec_nanos() % 1_000_000 {
             0 => text(instant.to_rfc3339_opts(SecondsFormat::Millis, true)),

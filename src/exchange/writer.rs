@@ -91,7 +91,7 @@ impl Writer {
     }
 
     fn placed(&self, shape: &Shape, record: &Record) -> Result<Shape, ExchangeError> {
-        self.crs.from_degrees(shape).ok_or_else(|| {
+        self.crs.of_degrees(shape).ok_or_else(|| {
             ExchangeError::CrsRefused(format!(
                 "{} lies where {} does not reach: choose another --crs",
                 record.code,

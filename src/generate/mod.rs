@@ -1,12 +1,174 @@
+//! An invented county on real codes and names, the same on every machine for a seed.
+//!
+//! Codes, names and the place of the county seat are facts; boundaries, people, roads, bridges,
+//! pipes, money and dates are invented, and every record says so ([`crate::domain::record::INVENTED`]).
+//!
+//! A county is thought out first ([`county::County`]): land ([`territory`]), hamlets, roads,
+//! homes, pipes. Then it is written down collection by collection, each reference after what it
+//! refers to, and later versions of a record after earlier ones.
+//!
+//! What keeps the output the same everywhere: draws from named streams ([`dice`]), arithmetic that
+//! every machine does alike (no sines, no logarithms), no order taken from a hash.
+
+mod bridges;
+mod buckets;
+mod buses;
+mod chiefs;
+mod county;
+mod defects;
+mod dice;
+mod divisions;
+mod draft;
+mod gas;
+mod gas_services;
+mod hamlets;
+mod heat;
+mod history;
+mod homes;
+mod jurisdictions;
+mod lattice;
+mod local_roads;
+mod money;
+mod numbers;
+mod outline;
+mod paths;
+mod people;
+mod pipes;
+mod places;
+mod plane;
+mod rivers;
+mod road_net;
+mod routes;
+mod segments;
+mod shapes;
+mod skeleton;
+mod streets;
+mod subdivision;
+mod surveys;
+mod territory;
+mod utilities;
+mod works;
+
+use std::sync::Arc;
+
 use crate::domain::Collection;
 use crate::domain::Record;
+use crate::generate::county::County;
+use crate::generate::draft::collection;
+
+/// How much to invent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
+    /// 鄢陵县: 396 villages, about 150,000 households and 1,700 km of rural roads.
     County,
 }
+
+/// Records of one collection, to be written together.
 pub struct Batch {
     pub collection: &'static Collection,
     pub records: Vec<Record>,
 }
-pub fn batches(_scale: Scale, _seed: u64) -> impl Iterator<Item = Batch> {
-    std::iter::empty()
+
+/// No more records than this in a batch.
+const BATCH: usize = 4_000;
+/// Villages whose households are made at one time.
+const VILLAGES: usize = 12;
+
+/// Batches in an order in which every reference is to a record already given (or, in a batch, to
+/// one before it; a county answers for itself). Versions of one record come oldest first, in
+/// separate batches. The same seed gives the same batches on any machine.
+pub fn batches(scale: Scale, seed: u64) -> impl Iterator<Item = Batch> {
+    let counties: &[&'static str] = match scale {
+        Scale::County => &["411024"],
+    };
+    counties.iter().flat_map(move |code| of_county(County::new(seed, code)))
 }
+
+type Writer = fn(&County) -> Vec<Record>;
+
+fn of_county(county: County) -> impl Iterator<Item = Batch> {
+    const BEFORE: [(&str, Writer); 8] = [
+        ("jurisdictions", jurisdictions::records),
+        ("fiscal_regimes", money::regime_records),
+        ("fiscal_years", money::year_records),
+        ("funds", money::fund_records),
+        ("designations", money::designation_records),
+        ("hamlets", people::hamlet_records),
+        ("places", places::records),
+        ("gas_nodes", utilities::gas_node_records),
+    ];
+    const MIDDLE: [(&str, Writer); 2] = [("heat_nodes", utilities::heat_node_records), ("roads", county::road_records)];
+    const AFTER: [(&str, Writer); 16] = [
+        ("condition_surveys", surveys::survey_records),
+        ("access_routes", surveys::access_records),
+        ("bridge_ratings", bridges::rating_records),
+        ("chief_posts", chiefs::post_records),
+        ("appointments", chiefs::appointment_records),
+        ("assignments", chiefs::assignment_records),
+        ("hazards", defects::hazard_records),
+        ("violations", defects::violation_records),
+        ("works", works::records),
+        ("bus_stops", buses::stop_records),
+        ("bus_routes", buses::route_records),
+        ("facilities", places::facility_records),
+        ("gas_pipes", utilities::gas_pipe_records),
+        ("heat_pipes", utilities::heat_pipe_records),
+        ("conduits", utilities::conduit_records),
+        ("inspections", chiefs::inspection_records),
+    ];
+    let county = Arc::new(county);
+    let all = |writers: &'static [(&'static str, Writer)]| {
+        let county = Arc::clone(&county);
+        writers.iter().flat_map(move |(name, write)| cut(name, write(&county)))
+    };
+    let of_villages = {
+        let county = Arc::clone(&county);
+        let villages = county.territory.villages.len();
+        (0..villages).step_by(VILLAGES).flat_map(move |first| {
+            cut("households", people::household_records(&county, first..(first + VILLAGES).min(villages)))
+        })
+    };
+    let segments = versions(
+        Arc::clone(&county),
+        |county| county.segments.iter().map(|segment| segment.versions.len()).max(),
+        |county, version| {
+            let with = county.segments.iter().filter(move |segment| segment.versions.len() > version);
+            cut("road_segments", with.map(|segment| segment.record(county, version)).collect())
+        },
+    );
+    let bridges = versions(
+        Arc::clone(&county),
+        |county| county.bridges.iter().map(|bridge| bridge.versions().len()).max(),
+        |county, version| {
+            let days =
+                county.bridges.iter().filter_map(|bridge| Some((bridge, bridge.versions().get(version).copied()?)));
+            cut("bridges", days.map(|(bridge, day)| bridge.record(county, day)).collect())
+        },
+    );
+    all(&BEFORE).chain(all(&MIDDLE)).chain(of_villages).chain(segments).chain(bridges).chain(all(&AFTER))
+}
+
+/// First versions of all, then second versions, and so on.
+fn versions(
+    county: Arc<County>,
+    most: impl Fn(&County) -> Option<usize>,
+    write: impl Fn(&County, usize) -> Vec<Batch>,
+) -> impl Iterator<Item = Batch> {
+    (0..most(&county).unwrap_or(0)).flat_map(move |version| write(&county, version))
+}
+
+fn cut(name: &str, records: Vec<Record>) -> Vec<Batch> {
+    let collection = collection(name);
+    let mut batches = Vec::new();
+    let mut records = records.into_iter();
+    loop {
+        let records: Vec<Record> = records.by_ref().take(BATCH).collect();
+        if records.is_empty() {
+            return batches;
+        }
+        batches.push(Batch { collection, records });
+    }
+}
+
+#[cfg(test)]
+mod tests;

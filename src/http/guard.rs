@@ -11,6 +11,7 @@ use axum::http::HeaderMap;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::Method;
+use axum::http::StatusCode;
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
@@ -50,6 +51,9 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
     };
     if let Some(problem) = response.extensions().get::<Problem>() {
         response = problem.document(Some(id));
+    } else if response.status().is_client_error() || response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        // What axum refuses by itself, such as a path that is not UTF-8.
+        response = Problem::of_status(response.status()).document(Some(id));
     }
     let status = response.status();
     let took = started.elapsed();

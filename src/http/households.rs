@@ -21,7 +21,7 @@ use crate::queries::households::Hit;
 use crate::queries::households::Totals;
 
 /// Bytes of a polygon; the boundary of a prefecture has some 100,000 corners.
-const LARGEST_AREA: usize = 8 * 1024 * 1024;
+pub(super) const LARGEST_AREA: usize = 8 * 1024 * 1024;
 const USUAL_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 10_000;
 
@@ -61,6 +61,12 @@ pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: 
             };
             Zone::near_pipe(&world, utility, &pipe, radius_m)?
         }
+        None if params.text("network").is_some() => {
+            return Err(Problem::unreadable(
+                "pipe",
+                "is missing; give the code of a pipe, or lon and lat without network",
+            ));
+        }
         None => Zone::around(params.place()?, radius_m)?,
     };
     let mut wanted = Wanted::read(&mut params)?;
@@ -77,9 +83,6 @@ pub async fn within_area(
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Response, Problem> {
     let body = body.map_err(|_| Problem::body_too_large(LARGEST_AREA))?;
-    if body.len() > LARGEST_AREA {
-        return Err(Problem::body_too_large(LARGEST_AREA));
-    }
     let json: Value = serde_json::from_slice(&body)
         .map_err(|why| Problem::unreadable_body(format!("not JSON: {why}; give a GeoJSON Polygon or MultiPolygon")))?;
     let geometry = if json["type"] == "Feature" { &json["geometry"] } else { &json };

@@ -25,6 +25,7 @@ pub use serve::serve;
 pub use state::Site;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
 
@@ -62,6 +63,7 @@ pub fn router(site: Site) -> Router {
         .merge(operations)
         .fallback(web_app::asset)
         .method_not_allowed_fallback(guard::method_not_allowed)
+        .layer(DefaultBodyLimit::max(households::LARGEST_AREA))
         .layer(middleware::from_fn_with_state(site.clone(), guard::guard))
         .with_state(site)
 }

@@ -72,9 +72,10 @@ impl Params {
     pub fn choice(&mut self, name: &'static str, words: &[&'static str]) -> Result<&'static str, Problem> {
         let Some(text) = self.text(name) else { return Ok(words[0]) };
         let found = words.iter().find(|word| **word == text);
-        found
-            .copied()
-            .ok_or_else(|| Problem::unreadable(name, format!("`{}` is not one of {}", clip(&text), words.join(", "))))
+        found.copied().ok_or_else(|| {
+            let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+            Problem::unreadable(name, format!("`{}` is not one of {}", clip(&text), words.join(", ")))
+        })
     }
 
     /// How many at most: from 1 to `most`; more is taken as `most`.

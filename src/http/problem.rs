@@ -84,6 +84,18 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failure", "The server failed", detail)
     }
 
+    /// For a response that came without a document.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found("nothing is at this address"),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::body_too_large(crate::http::households::LARGEST_AREA),
+            status if status.is_client_error() => {
+                Self::unreadable("path", "the address cannot be read; write it in UTF-8, percent-encoded")
+            }
+            _ => Self::failure(),
+        }
+    }
+
     /// Under `/ogc` every fault of a parameter is 400 (OGC 17-069r4, 7.5.2).
     #[must_use]
     pub fn as_ogc(mut self) -> Self {

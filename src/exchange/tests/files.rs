@@ -188,6 +188,14 @@ fn a_layer_of_a_geopackage_is_read_in_its_own_coordinates() {
 }
 
 #[test]
+fn the_key_of_a_layer_may_be_mapped_as_fid_whatever_its_name() {
+    let place = geopackage("insert into other values (3, 'x')").layer("other");
+    assert_eq!(&*place.map("fid", "code").records("bridges")[0].code, "3");
+    let place = geopackage("insert into other values (3, 'x')").layer("other");
+    assert_eq!(&*place.map("id", "code").records("bridges")[0].code, "3");
+}
+
+#[test]
 fn a_layer_named_as_the_collection_is_the_one_that_is_meant() {
     let place = geopackage(
         "create table funds (id integer primary key, code text, amount_cny text);

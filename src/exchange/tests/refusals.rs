@@ -101,6 +101,21 @@ fn broken_rows_of_a_table_are_named_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_quote_that_does_not_close_is_found_where_it_opens() {
+    let rows = Place::with("a.csv", "code,name\na,b\nc,\"d\ne,f\n").rows("bridges");
+    assert_eq!((rows.len(), rows[1].number), (2, 3));
+    says(&rows[1].outcome.as_ref().unwrap_err()[0].to_string(), &["does not close", "rows after it"]);
+    says(&Place::with("a.csv", "code,\"name\na,b\n").refused("bridges"), &["header does not close"]);
+}
+
+#[test]
+fn degrees_that_are_called_metres_are_not_moved_to_the_equator() {
+    let place = point(r#"{"code": "a"}"#, HERE).crs("EPSG:4547");
+    fault_of(&place, "hamlets", "geometry", &["113.9, 34 look like degrees already", "leave --crs out"]);
+    assert!(point(r#"{"code": "a"}"#, HERE).crs("EPSG:4214").rows("hamlets")[0].outcome.is_ok());
+}
+
+#[test]
 fn a_break_in_the_middle_of_a_file_ends_it_with_the_place() {
     let text = "{\"type\": \"FeatureCollection\", \"features\": [\n{\"type\": \"Feature\", \"id\": 1, \"properties\": null, \
                 \"geometry\": {\"type\": \"Point\", \"coordinates\": [1, 2]}},\n{\"type\": \"Feature\", oops}]}";

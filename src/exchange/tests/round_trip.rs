@@ -135,7 +135,7 @@ fn written(place: &Place, collection: &'static Collection, name: &str, crs: Opti
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(120))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn an_export_imports_as_the_same_facts_in_every_format((collection, records) in batches()) {

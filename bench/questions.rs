@@ -1,0 +1,54 @@
+//! How long a question takes in process: `LUZHANG_STORE=… cargo bench --bench questions`.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss, reason = "a measurement")]
+
+use std::time::Duration;
+use std::time::Instant;
+
+use luzhang::app::App;
+use luzhang::app::Clock;
+use luzhang::geom::LonLat;
+use luzhang::queries::Zone;
+use luzhang::queries::households_within;
+use luzhang::store::Location;
+
+const ASKED: usize = 20_000;
+
+fn main() {
+    let store: Location = std::env::var("LUZHANG_STORE").expect("set LUZHANG_STORE to a filled store").parse().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let started = Instant::now();
+    let app = runtime.block_on(App::start(&store, Clock::System)).unwrap();
+    println!("| measured | figure |\n|---|---|");
+    println!("| store opened to world ready | {:.2} s |", started.elapsed().as_secs_f64());
+    let world = app.world();
+    let households = world.named("households");
+    let places: Vec<LonLat> = households
+        .rows()
+        .step_by((households.len() / ASKED).max(1))
+        .filter_map(|row| {
+            let [lon, lat] = row.shard.lonlat(row.row);
+            LonLat::new(lon, lat).ok()
+        })
+        .collect();
+    for radius_m in [100.0, 300.0, 800.0] {
+        let mut took: Vec<Duration> = Vec::with_capacity(places.len());
+        let mut hits = 0;
+        for at in &places {
+            let started = Instant::now();
+            let zone = Zone::around(*at, radius_m).unwrap();
+            hits += households_within(&world, &zone).codes().len();
+            took.push(started.elapsed());
+        }
+        took.sort();
+        let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e6;
+        println!(
+            "| {radius_m} m, {} questions, {:.0} households each: p50, p99, worst | {:.1}, {:.1}, {:.1} µs |",
+            places.len(),
+            hits as f64 / places.len() as f64,
+            at(0.5),
+            at(0.99),
+            at(1.0)
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! The trunk roads: national and provincial roads past the county seat, county roads from the seat
+//! to the towns, from town to town and out of the county.
+//!
+//! A Gabriel graph (Gabriel and Sokal 1969) over seat, towns and the places where roads leave the
+//! county: it is connected and its straight lines do not cross.
+
+use std::collections::BTreeMap;
+
+use crate::generate::dice::Dice;
+use crate::generate::numbers::real;
+use crate::generate::paths;
+use crate::generate::shapes::Place;
+use crate::generate::shapes::bent;
+use crate::generate::shapes::direction;
+use crate::generate::shapes::distance;
+use crate::generate::shapes::distance_sq;
+use crate::generate::shapes::dot;
+use crate::generate::streets::Crossroads;
+use crate::generate::streets::Streets;
+use crate::generate::territory::Territory;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    National,
+    Provincial,
+    County,
+    Township,
+    Village,
+    Urban,
+}
+
+impl Class {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::Provincial => "provincial",
+            Self::County => "county",
+            Self::Township => "township",
+            Self::Village => "village",
+            Self::Urban => "urban",
+        }
+    }
+
+    /// Whether the road counts for goals, money and chiefs.
+    pub fn is_rural(self) -> bool {
+        matches!(self, Self::County | Self::Township | Self::Village)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Site {
+    Seat,
+    Town(usize),
+    /// Where a national or provincial road passes the seat.
+    Bypass,
+    Exit,
+}
+
+/// A road from one site to the next.
+pub struct Trunk {
+    pub sites: [usize; 2],
+    /// Where the seat's end joins its streets.
+    pub gate: Option<Crossroads>,
+    pub line: Vec<Place>,
+    pub class: Class,
+}
+
+pub struct Skeleton {
+    pub sites: Vec<(Site, Place)>,
+    pub trunks: Vec<Trunk>,
+}
+
+const BYPASSES: [Place; 2] = [[500.0, -2_350.0], [3_050.0, 350.0]];
+/// Northings at which roads leave the county westwards and eastwards; the first pair is the
+/// national road's.
+const EXITS_M: [(f64, bool); 8] = [
+    (-2_400.0, true),
+    (-2_600.0, false),
+    (-13_500.0, true),
+    (-14_500.0, false),
+    (-25_000.0, true),
+    (-24_000.0, false),
+    (6_500.0, true),
+    (7_200.0, false),
+];
+/// Two trunk roads never leave a site at a smaller angle than that of this cosine (26°).
+const MOST_ALIGNED: f64 = 0.9;
+
+impl Skeleton {
+    /// `towns` are the places of the townships' seats; the first is the county seat.
+    pub fn new(seed: u64, territory: &Territory, streets: &Streets, towns: &[Place]) -> Self {
+        let mut sites: Vec<(Site, Place)> = vec![(Site::Seat, [0.0, 0.0])];
+        sites.extend(BYPASSES.iter().map(|at| (Site::Bypass, *at)));
+        sites.extend(exits(territory).into_iter().map(|at| (Site::Exit, at)));
+        sites.extend(towns.iter().enumerate().skip(1).map(|(nth, at)| (Site::Town(nth), *at)));
+        let mut trunks = Vec::new();
+        let mut gates: BTreeMap<Crossroads, Place> =
+            streets.gates().into_iter().map(|at| (at, streets.crossroads[&at])).collect();
+        for pair in chosen(&sites) {
+            let [mut a, b] = pair.map(|site| sites[site].1);
+            let mut gate = None;
+            if pair[0] == 0 {
+                let near = |at: &Place| distance_sq(*at, b);
+                let best = gates
+                    .iter()
+                    .min_by(|x, y| near(x.1).total_cmp(&near(y.1)))
+                    .map(|(crossroads, at)| (*crossroads, *at));
+                let (crossroads, at) = best.expect("the seat has more gates than roads");
+                gates.remove(&crossroads);
+                (gate, a) = (Some(crossroads), at);
+            }
+            let mut dice = Dice::of(seed, "trunks", &format!("{} {}", pair[0], pair[1]));
+            let line = (0..6)
+                .map(|attempt| {
+                    let wild = 1.0 - real::of(attempt) / 5.0;
+                    bent(a, b, 0.035 * wild * dice.bell(), 0.03 * wild * dice.bell(), 105.0)
+                })
+                .find(|line| line.iter().all(|at| territory.village_at(*at).is_some()));
+            if let Some(line) = line {
+                trunks.push(Trunk { sites: pair, gate, line, class: Class::County });
+            }
+        }
+        let mut skeleton = Self { sites, trunks };
+        // From the western exit past the seat to the eastern one; from north to south on its east.
+        skeleton.make(Class::National, [5, 1, 6]);
+        skeleton.make(Class::Provincial, [3, 2, 4]);
+        skeleton
+    }
+
+    /// Raises the trunks on the way through the sites given; the seat's own streets are no part of it.
+    fn make(&mut self, class: Class, through: [usize; 3]) {
+        for leg in through.windows(2) {
+            let links: Vec<(usize, usize, u64)> = self
+                .trunks
+                .iter()
+                .map(|trunk| {
+                    let [a, b] = trunk.sites;
+                    let taken = if trunk.class == Class::County { 1.0 } else { 6.0 };
+                    let seat = if a == 0 { 1_000.0 } else { 1.0 };
+                    (a, b, paths::cost(distance(self.sites[a].1, self.sites[b].1) * taken * seat))
+                })
+                .collect();
+            let tree = paths::Tree::from(self.sites.len(), &links, leg[0]);
+            for link in tree.way_to(leg[1]) {
+                if self.trunks[link].class == Class::County {
+                    self.trunks[link].class = class;
+                }
+            }
+        }
+    }
+}
+
+/// North and south tips, then the western and eastern places of [`EXITS_M`].
+fn exits(territory: &Territory) -> Vec<Place> {
+    let ring = &territory.ring;
+    let inwards = |at: Place| {
+        let ahead = direction(at, [0.0, at[1] * 0.9]);
+        [at[0] + 140.0 * ahead[0], at[1] + 140.0 * ahead[1]]
+    };
+    let best = |key: &dyn Fn(&Place) -> f64| {
+        *ring.iter().min_by(|a, b| key(a).total_cmp(&key(b))).expect("a ring has corners")
+    };
+    let mut exits = vec![best(&|at| -at[1]), best(&|at| at[1])];
+    for (northing, is_west) in EXITS_M {
+        let side = if is_west { 1.0 } else { -1.0 };
+        exits.push(best(&|at: &Place| if (at[1] - northing).abs() < 400.0 { side * at[0] } else { f64::INFINITY }));
+    }
+    exits.into_iter().map(inwards).collect()
+}
+
+/// The pairs of sites to join, the seat first in a pair.
+fn chosen(sites: &[(Site, Place)]) -> Vec<[usize; 2]> {
+    let mut pairs: Vec<(f64, [usize; 2])> = Vec::new();
+    for a in 0..sites.len() {
+        for b in a + 1..sites.len() {
+            let (from, to) = (sites[a].1, sites[b].1);
+            let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
+            let reach = distance_sq(from, to) / 4.0;
+            let is_empty =
+                (0..sites.len()).all(|other| other == a || other == b || distance_sq(sites[other].1, middle) > reach);
+            let exits = [a, b].iter().all(|site| sites[*site].0 == Site::Exit);
+            if is_empty && !exits {
+                pairs.push((reach, [a, b]));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut kept: Vec<[usize; 2]> = Vec::new();
+    for (_, pair) in pairs {
+        let ahead = |from: usize, to: usize| direction(sites[from].1, sites[to].1);
+        let is_apart = |site: usize, other: usize| {
+            kept.iter().filter(|kept| kept.contains(&site)).all(|kept| {
+                let end = if kept[0] == site { kept[1] } else { kept[0] };
+                dot(ahead(site, other), ahead(site, end)) < MOST_ALIGNED
+            })
+        };
+        if is_apart(pair[0], pair[1]) && is_apart(pair[1], pair[0]) {
+            kept.push(pair);
+        }
+    }
+    kept
+}
