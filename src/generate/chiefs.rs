@@ -134,7 +134,7 @@ impl Chiefs {
             let middle = Chainage::from_mm(last / 2000 * 1000);
             let first_day = day_within(&mut dice, date(2019, 6, 1), date(2022, 9, 30));
             let mut give = |post, from, to, from_on, to_on| {
-                self.assignments.push(Assignment { post, route: nth, from, to, from_on, to_on })
+                self.assignments.push(Assignment { post, route: nth, from, to, from_on, to_on });
             };
             if gaps > 0 && last > 1_500_000 && dice.chance(0.06) {
                 gaps -= 1;
@@ -217,18 +217,15 @@ pub fn assignment_records(county: &County) -> Vec<Record> {
         .collect()
 }
 
+const FINDINGS: [(&str, &str); 5] =
+    [("路面坑槽", "minor"), ("边沟淤塞", "minor"), ("护栏损坏", "serious"), ("无异常", "none"), ("路面积水", "minor")];
+const INSPECTIONS: usize = 60;
+
 /// First forms from the field: a place on a road, what was seen.
 pub fn inspection_records(county: &County) -> Vec<Record> {
     let mut dice = Dice::of(county.seed, "inspections", county.code);
     let mut records = Vec::new();
-    const FINDINGS: [(&str, &str); 5] = [
-        ("路面坑槽", "minor"),
-        ("边沟淤塞", "minor"),
-        ("护栏损坏", "serious"),
-        ("无异常", "none"),
-        ("路面积水", "minor"),
-    ];
-    for nth in 0..60 {
+    for nth in 0..INSPECTIONS {
         let assignment = dice.pick(&county.chiefs.assignments);
         let route = &county.routes[assignment.route];
         let corner = dice.below(route.line.len());

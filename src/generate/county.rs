@@ -70,7 +70,7 @@ impl County {
         let mut persons = vec![0; territory.villages.len()];
         for (nth, building) in homes.buildings.iter().enumerate() {
             buildings_of[building.village].push(nth);
-            persons[building.village] += building.homes.iter().map(|home| homes.homes[*home].persons).sum::<i32>();
+            persons[building.village] += building.homes.iter().map(|home| homes.all[*home].persons).sum::<i32>();
         }
         let site =
             gas::Site { seed, territory: &territory, hamlets: &hamlets, net: &net, streets: &streets, homes: &homes };

@@ -42,7 +42,7 @@ pub struct GasPipe {
     pub material: &'static str,
 }
 
-/// Classes of GB 50028 with the design and operating pressure that this operator uses, in MPa.
+/// Classes of GB 50028, with the design and operating pressure that this operator uses (in megapascals).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressure {
     Low,

@@ -27,8 +27,6 @@ pub enum Kind {
 /// One household.
 pub struct Home {
     pub at: Place,
-    pub village: usize,
-    pub building: usize,
     pub persons: i32,
 }
 
@@ -53,7 +51,7 @@ pub enum Use {
 }
 
 pub struct Homes {
-    pub homes: Vec<Home>,
+    pub all: Vec<Home>,
     pub buildings: Vec<Building>,
     pub blocks: Vec<(Crossroads, [Place; 4], Use)>,
 }
@@ -78,7 +76,7 @@ impl Homes {
         net: &RoadNet,
         streets: &Streets,
     ) -> Self {
-        let mut homes = Self { homes: Vec::new(), buildings: Vec::new(), blocks: Vec::new() };
+        let mut homes = Self { all: Vec::new(), buildings: Vec::new(), blocks: Vec::new() };
         let land = Land::new(territory, rivers, net);
         for (crossroads, corners) in streets.blocks() {
             homes.fill_block(seed, &land, crossroads, corners);
@@ -158,13 +156,12 @@ impl Homes {
         if !doors.iter().all(|door| land.territory.is_well_inside(village, *door, 2.0) && land.is_dry(*door, 25.0)) {
             return;
         }
-        let building = self.buildings.len();
-        let first = self.homes.len();
+        let first = self.all.len();
         for door in doors {
             for _ in 0..floors * PER_FLOOR {
                 // Some flats stand empty.
                 if !dice.chance(0.07) {
-                    self.homes.push(Home { at: door, village, building, persons: persons(dice) });
+                    self.all.push(Home { at: door, persons: persons(dice) });
                 }
             }
         }
@@ -174,7 +171,7 @@ impl Homes {
             village,
             block: belongs.0,
             hamlet: belongs.1,
-            homes: (first..self.homes.len()).collect(),
+            homes: (first..self.all.len()).collect(),
         });
     }
 
@@ -200,8 +197,8 @@ impl Homes {
                 self.buildings.len() - 1
             });
             building = Some(nth);
-            self.buildings[nth].homes.push(self.homes.len());
-            self.homes.push(Home { at: *at, village, building: nth, persons: persons(dice) });
+            self.buildings[nth].homes.push(self.all.len());
+            self.all.push(Home { at: *at, persons: persons(dice) });
         }
     }
 

@@ -81,12 +81,12 @@ pub fn batches(scale: Scale, seed: u64) -> impl Iterator<Item = Batch> {
     let counties: &[&'static str] = match scale {
         Scale::County => &["411024"],
     };
-    counties.iter().flat_map(move |code| of_county(County::new(seed, code)))
+    counties.iter().flat_map(move |code| of_county(Arc::new(County::new(seed, code))))
 }
 
 type Writer = fn(&County) -> Vec<Record>;
 
-fn of_county(county: County) -> impl Iterator<Item = Batch> {
+fn of_county(county: Arc<County>) -> impl Iterator<Item = Batch> {
     const BEFORE: [(&str, Writer); 8] = [
         ("jurisdictions", jurisdictions::records),
         ("fiscal_regimes", money::regime_records),
@@ -116,7 +116,6 @@ fn of_county(county: County) -> impl Iterator<Item = Batch> {
         ("conduits", utilities::conduit_records),
         ("inspections", chiefs::inspection_records),
     ];
-    let county = Arc::new(county);
     let all = |writers: &'static [(&'static str, Writer)]| {
         let county = Arc::clone(&county);
         writers.iter().flat_map(move |(name, write)| cut(name, write(&county)))

@@ -50,7 +50,7 @@ pub struct Route {
 
 /// So many villages have a local road on their way to their town, for it to be a township road.
 const TOWNSHIP_FROM: usize = 1;
-const SEGMENT_M: f64 = 285.0;
+const SEGMENT_M: f64 = 297.0;
 /// Routes that begin on another route's road.
 const SHARED_SHARE: f64 = 0.012;
 
@@ -94,8 +94,8 @@ pub fn routes(
     maker.string(Class::National, "G", 311, 90_000.0, 0.2);
     maker.string(Class::Provincial, "S", 219, 90_000.0, 0.2);
     maker.county_roads();
-    maker.string(Class::Township, "Y", 1, 13_000.0, 0.3);
-    maker.string(Class::Village, "C", 1, 4_500.0, 0.35);
+    maker.string(Class::Township, "Y", 1, 14_000.0, 0.05);
+    maker.string(Class::Village, "C", 1, 4_500.0, 0.3);
     maker.streets(streets);
     maker.routes
 }
@@ -362,9 +362,9 @@ impl Route {
         for pair in self.breaks.windows(2) {
             let (a, b) = (reached[pair[0]], reached[pair[1]]);
             let (from, to) = (metres(a) * 1000, metres(b) * 1000);
-            for corner in pair[0]..=pair[1] {
-                let share = (reached[corner] - a) / (b - a);
-                self.chainages[corner] = from + metres(share * f64::from(to - from));
+            let corners = pair[0]..=pair[1];
+            for (chainage, reached) in self.chainages[corners.clone()].iter_mut().zip(&reached[corners]) {
+                *chainage = from + metres((reached - a) / (b - a) * f64::from(to - from));
             }
         }
     }

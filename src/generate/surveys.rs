@@ -13,6 +13,7 @@ use crate::generate::numbers::real;
 use crate::generate::paths;
 use crate::generate::routes;
 use crate::generate::segments;
+use crate::generate::segments::Segment;
 use crate::generate::skeleton::Class;
 use crate::geom::Chainage;
 
@@ -90,8 +91,7 @@ pub fn access_records(county: &County) -> Vec<Record> {
             let road = &net.edges[*edge];
             let is_along = road.nodes[0] == at;
             at = if is_along { road.nodes[1] } else { road.nodes[0] };
-            let mut on_edge: Vec<&crate::generate::segments::Segment> =
-                by_edge[edge].iter().map(|nth| &county.segments[*nth]).collect();
+            let mut on_edge: Vec<&Segment> = by_edge[edge].iter().map(|nth| &county.segments[*nth]).collect();
             // Segments run as their route does, which may be against the way.
             let step = county.routes[on_edge[0].route].step_at(on_edge[0].corners[0]);
             if step.is_reversed == is_along {
