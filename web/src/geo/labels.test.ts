@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { boxAround, widened } from './bounds'
 import { circle } from './circle'
-import { anchorOf, isBetter } from './labels'
+import { anchorOf, isBetter, shortName } from './labels'
 
 it('the label of a plain square is in its middle', () => {
   const square = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
@@ -43,4 +43,15 @@ it('a widened box holds the circle around its middle', () => {
   for (const [lon = 0, lat = 0] of [first, ...others]) {
     expect(lon > west && lon < east && lat > south && lat < north).toBe(true)
   }
+})
+
+it.each([
+  ['西李村村民委员会', '西李村'],
+  ['太平岗村委会', '太平岗村'],
+  ['金地社区居委会', '金地社区'],
+  ['西街居民委员会', '西街'],
+  ['安陵镇', '安陵镇'],
+  ['居委会', '居委会'],
+])('%s is labelled %s', (name, label) => {
+  expect(shortName(name)).toBe(label)
 })

@@ -33,6 +33,17 @@ export function isBetter(found: LabelAnchor, known: LabelAnchor | undefined): bo
   return !known || found.area > known.area * 1.02
 }
 
+/**
+ * The name of a village without its committee: 西李村村民委员会 and 西李村委会 are 西李村, which also
+ * tells the village from its hamlet 西李. Of 西街居委会 only 西街 is left.
+ */
+export function shortName(name: string): string {
+  const short = name
+    .replace(/村?村(?:民委员会|委会)$/, '村')
+    .replace(/居(?:民委员会|委会)$/, '')
+  return short || name
+}
+
 function signedArea(ring: Position[]): number {
   let sum = 0
   for (let k = 1; k < ring.length; k++) {

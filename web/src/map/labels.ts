@@ -1,7 +1,7 @@
 /** Keeps one label per jurisdiction on the map, from the pieces of polygons in the tiles at hand. */
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
 import type { Feature, Point } from 'geojson'
-import { anchorOf, isBetter, type LabelAnchor } from '../geo/labels'
+import { anchorOf, isBetter, shortName, type LabelAnchor } from '../geo/labels'
 
 /** The levels worth reading at a zoom; the style shows the same. */
 function levelsAt(zoom: number): string[] {
@@ -9,11 +9,6 @@ function levelsAt(zoom: number): string[] {
   if (zoom < 9) return ['county']
   if (zoom < 12) return ['county', 'township']
   return ['township', 'village']
-}
-
-/** 居民委员会 and 村民委员会 end nearly every name of a village and say nothing on a map. */
-export function shortName(name: string): string {
-  return name.replace(/(村民委员会|居民委员会|村委会|居委会)$/, '') || name
 }
 
 export function keepLabels(map: MapLibreMap) {
