@@ -14,7 +14,7 @@ use crate::generate::numbers::real;
 use crate::generate::plane;
 use crate::generate::rivers::River;
 use crate::generate::road_net::RoadNet;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::segments::STOCK_DAY;
 use crate::generate::shapes::Place;
 use crate::generate::skeleton::Class;

@@ -14,7 +14,7 @@ use crate::generate::draft::collection;
 use crate::generate::draft::date;
 use crate::generate::draft::day_within;
 use crate::generate::draft::days_after;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::skeleton::Class;
 use crate::generate::territory::Territory;
 use crate::geom::Chainage;
@@ -119,8 +119,9 @@ impl Chiefs {
             let mut dice = Dice::of(seed, "chiefs", &route.code);
             let village = territory.village_at(route.line[route.line.len() / 2]).unwrap_or(0);
             let township = territory.villages[village].township;
-            let of_township =
-                |dice: &mut Dice| 1 + COUNTY_POSTS + (1 + TOWNSHIP_POSTS) * township + 1 + dice.below(TOWNSHIP_POSTS);
+            // After the county's posts and those of the townships before this one, its general post first.
+            let township_posts = 1 + COUNTY_POSTS + (1 + TOWNSHIP_POSTS) * township + 1;
+            let of_township = |dice: &mut Dice| township_posts + dice.below(TOWNSHIP_POSTS);
             let post = match route.class {
                 Class::County => 1 + rank % COUNTY_POSTS,
                 Class::Township => of_township(&mut dice),
@@ -141,12 +142,12 @@ impl Chiefs {
                 give(post, Chainage::ZERO, middle, first_day, None);
             } else if overlaps > 0 && post < villages && last > 1_500_000 && dice.chance(0.08) {
                 overlaps -= 1;
-                let beside = if post > 1 && !(post - 1 - COUNTY_POSTS.min(post - 1)).is_multiple_of(1 + TOWNSHIP_POSTS)
-                {
-                    post - 1
-                } else {
-                    post + 1
+                // The next post of the same office.
+                let (first, count) = match route.class {
+                    Class::County => (1, COUNTY_POSTS),
+                    _ => (township_posts, TOWNSHIP_POSTS),
                 };
+                let beside = first + (post - first + 1) % count;
                 give(post, Chainage::ZERO, end, first_day, None);
                 give(beside, middle, end, days_after(first_day, 90), None);
             } else if dice.chance(0.07) {

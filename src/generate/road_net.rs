@@ -57,7 +57,7 @@ const JUNCTION_EVERY: usize = 7;
 /// Nearer than this to a trunk road, a hamlet lies on it.
 const ROADSIDE_M: f64 = 130.0;
 /// Ditches that local roads cross on a small bridge, beside the rivers' crossings.
-const DITCHES: usize = 100;
+const DITCHES: usize = 112;
 
 impl RoadNet {
     pub fn new(

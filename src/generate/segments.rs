@@ -12,7 +12,7 @@ use crate::generate::draft::day_in;
 use crate::generate::numbers::real;
 use crate::generate::plane;
 use crate::generate::road_net::RoadNet;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::skeleton::Class;
 use crate::generate::streets::Streets;
 use crate::generate::territory::Territory;

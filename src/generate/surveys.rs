@@ -9,9 +9,9 @@ use crate::generate::draft::Draft;
 use crate::generate::draft::collection;
 use crate::generate::draft::date;
 use crate::generate::draft::day_within;
+use crate::generate::grades;
 use crate::generate::numbers::real;
 use crate::generate::paths;
-use crate::generate::routes;
 use crate::generate::segments;
 use crate::generate::segments::Segment;
 use crate::generate::skeleton::Class;
@@ -114,7 +114,7 @@ pub fn access_records(county: &County) -> Vec<Record> {
     let seat = net.crossroads[&(0, 0)];
     let from_seat = paths::Tree::from(net.nodes.len(), &links, seat);
     for (nth, township) in territory.townships.iter().enumerate() {
-        let town = routes::town_node(net, territory, &county.hamlets, nth);
+        let town = grades::town_node(net, territory, &county.hamlets, nth);
         add(township.division.code, seat, &from_seat.way_to(town));
         let tree = paths::Tree::from(net.nodes.len(), &links, town);
         for village in township.villages.clone() {
