@@ -180,10 +180,28 @@ impl Alignment {
         let (a, b) = (self.corners[piece], self.corners[piece + 1]);
         let foot = [a[0] + along * (b[0] - a[0]), a[1] + along * (b[1] - a[1])];
         let distance = (at.easting - foot[0]).hypot(at.northing - foot[1]);
-        // Left of the direction of travel the cross product is positive.
-        let cross = (b[0] - a[0]) * (at.northing - a[1]) - (b[1] - a[1]) * (at.easting - a[0]);
+        // At a corner two pieces are equally near, and in a hairpin they may disagree about the side:
+        // the one that the place lies farther aside of is right.
+        let neighbour = match along {
+            1.0 => Some(piece + 1).filter(|next| next + 1 < self.corners.len()),
+            0.0 => piece.checked_sub(1),
+            _ => None,
+        };
+        let aside = self.leftwards_m(at, piece);
+        let leftwards = neighbour
+            .map(|neighbour| self.leftwards_m(at, neighbour))
+            .filter(|other| other.abs() > aside.abs())
+            .unwrap_or(aside);
         let position_m = self.reached_m[piece] + along * (self.reached_m[piece + 1] - self.reached_m[piece]);
-        Projection { position_m, offset_m: if cross > 0.0 { -distance } else { distance } }
+        Projection { position_m, offset_m: if leftwards > 0.0 { -distance } else { distance } }
+    }
+
+    /// How far a place lies to the left of the straight line through a piece.
+    fn leftwards_m(&self, at: GridPoint, piece: usize) -> f64 {
+        let (a, b) = (self.corners[piece], self.corners[piece + 1]);
+        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+        let length = dx.hypot(dy);
+        if length > 0.0 { (dx * (at.northing - a[1]) - dy * (at.easting - a[0])) / length } else { 0.0 }
     }
 
     fn around(&self, key: impl Fn(&Anchor) -> f64, at: f64) -> Around {
@@ -244,6 +262,16 @@ mod tests {
         let north = grid.project(LonLat::new(114.005, 34.0001).unwrap());
         assert_eq!(road.nearest(north).side(), Side::Left);
         assert!(road.nearest(north).offset_m < -11.0);
+    }
+
+    #[test]
+    fn beyond_the_corner_of_a_hairpin_both_arms_say_the_same_side() {
+        let grid = Grid::on_meridian(114);
+        let bend = LineString::from(vec![(114.0, 34.0), (114.01, 34.0), (114.0, 33.999)]);
+        let road = Alignment::new(&bend, &grid).unwrap();
+        for lat in [34.0001, 34.0, 33.99996] {
+            assert_eq!(road.nearest(grid.project(LonLat::new(114.0101, lat).unwrap())).side(), Side::Left, "{lat}");
+        }
     }
 
     proptest! {

@@ -7,6 +7,9 @@
 
 mod support;
 
+mod chiefs;
+mod http;
+mod roads;
 mod rooms;
 mod schema;
 mod store;

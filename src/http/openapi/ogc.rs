@@ -17,6 +17,7 @@ use crate::http::openapi::parts::path;
 use crate::http::openapi::parts::problem_schema;
 use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
+use crate::tiles::LAYERS;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
@@ -57,7 +58,7 @@ fn document(server: &str) -> Value {
             format!("{base}/items/{{code}}"),
             get(&format!("{name}.item"), "One record", one, GEOJSON, object()),
         );
-        if collection.geometry.is_spatial() {
+        if LAYERS.iter().any(|layer| layer.collection == name) {
             let tile = ["z", "y", "x"].map(|part| path(part, "Zoom, row or column of the tile")).into();
             paths.insert(
                 format!("{base}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"),

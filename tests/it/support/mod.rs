@@ -3,10 +3,12 @@
 mod any;
 mod browser;
 mod home;
+mod places;
 mod random;
 mod records;
 
 pub use any::any_items;
+pub use browser::ADDRESS;
 pub use browser::Answer;
 pub use browser::Browser;
 pub use browser::encoded;
@@ -14,6 +16,7 @@ pub use home::Home;
 pub use home::by;
 pub use home::day;
 pub use home::now;
+pub use places::small_county;
 pub use random::Dice;
 pub use random::moved;
 pub use random::star;

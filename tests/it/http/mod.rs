@@ -1,0 +1,10 @@
+//! The service as the web app, analysts and other programs meet it.
+
+mod faults;
+mod guard;
+mod health;
+mod items;
+mod ogc;
+mod paging;
+mod shapes;
+mod tiles;
