@@ -2,7 +2,7 @@
 //!
 //! Exit 0: done; 1: done, with findings; 2: could not run, in one line that says what to do.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the command line")]
+#![expect(clippy::print_stderr, reason = "this is the command line")]
 
 mod check;
 mod chief;
@@ -52,7 +52,7 @@ enum Command {
 /// Which store.
 #[derive(clap::Args)]
 struct StoreArgs {
-    /// A path that ends in .gpkg, or postgres://user@host/database; or set `LUZHANG_STORE`
+    /// A path that ends in .gpkg, or <postgres://user@host/database>; or set `LUZHANG_STORE`
     #[arg(long = "store", env = "LUZHANG_STORE", hide_env_values = true)]
     location: Location,
 }

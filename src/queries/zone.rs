@@ -129,7 +129,7 @@ impl Zone {
                     .sqrt()
             }
             Self::Area(area) => {
-                let middle = area.bounding_rect().map(|rect| rect.center());
+                let middle = area.bounding_rect().map(Rect::center);
                 let middle = middle.and_then(|middle| LonLat::new(middle.x, middle.y).ok());
                 middle.map_or(0.0, |middle| geodesic::distance_m(middle, place))
             }
