@@ -41,14 +41,14 @@ fn main() {
             took.push(started.elapsed());
         }
         took.sort();
-        let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e6;
+        let at = |per_mille: usize| took[(took.len() - 1) * per_mille / 1000].as_secs_f64() * 1e6;
         println!(
             "| {radius_m} m, {} questions, {:.0} households each: p50, p99, worst | {:.1}, {:.1}, {:.1} µs |",
             places.len(),
             hits as f64 / places.len() as f64,
-            at(0.5),
-            at(0.99),
-            at(1.0)
+            at(500),
+            at(990),
+            at(1000)
         );
     }
 }

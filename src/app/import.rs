@@ -78,7 +78,9 @@ pub async fn import(
                 }
                 Err(faults) => {
                     done.bad += 1;
-                    faults.iter().for_each(|fault| report(row.number, fault));
+                    for fault in &faults {
+                        report(row.number, fault);
+                    }
                 }
             }
         }

@@ -156,7 +156,9 @@ impl App {
 pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
     let mut builder = WorldBuilder::default();
     let revision = store.read(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await?;
-    spawn_blocking(move || builder.finish(revision)).await.map_err(|_| StoreError::Stopped { what: "making the world" })
+    spawn_blocking(move || builder.finish(revision))
+        .await
+        .map_err(|_cause| StoreError::Stopped { what: "making the world" })
 }
 
 /// The world after the edits that `world` lacks; `None` when it lacks none.
@@ -170,7 +172,7 @@ async fn next_world(store: &Store, world: Arc<World>) -> Result<Option<World>, S
     }
     let changes = changes_of(store, edits).await?;
     let next = spawn_blocking(move || world.edited(changes, revision)).await;
-    next.map(Some).map_err(|_| StoreError::Stopped { what: "making the next world" })
+    next.map(Some).map_err(|_cause| StoreError::Stopped { what: "making the next world" })
 }
 
 /// What the edits come to: the records that stand now, and the codes that have none. A record that

@@ -1,5 +1,7 @@
 //! `luzhang chief`: posts, the roads of one, what is left without one.
 
+use std::fmt::Write;
+
 use anyhow::Context;
 use serde_json::json;
 
@@ -85,9 +87,9 @@ fn stretches(rows: &[SegmentStretch<'_>], format: Format) -> String {
     for row in rows {
         let (from, to) = ends(row).unwrap_or_else(|| ("?".to_owned(), "?".to_owned()));
         let road = row.segment.road.as_deref().unwrap_or("?");
-        text.push_str(&format!("{road}\t{from}\t{to}\t{} km\t{}\n", km(row.length_m), row.segment.code));
+        let _ = writeln!(text, "{road}\t{from}\t{to}\t{} km\t{}", km(row.length_m), row.segment.code);
     }
-    text.push_str(&format!("{} stretches, {total} km\n", rows.len()));
+    let _ = writeln!(text, "{} stretches, {total} km", rows.len());
     text
 }
 

@@ -88,7 +88,7 @@ impl Import {
         };
         let bar = progress::bar("reading", None);
         let done = app::import(&store, &Viewer::local_owner(), Clock::System, &order, &mut tell, &|rows| {
-            bar.set_position(rows)
+            bar.set_position(rows);
         })
         .await?;
         bar.finish_and_clear();

@@ -1,5 +1,7 @@
 //! `luzhang leak`: who is in the zone of a leak, by radius of a place or distance of a pipe.
 
+use std::fmt::Write;
+
 use anyhow::Context;
 use serde_json::json;
 
@@ -85,7 +87,7 @@ impl Leak {
             );
             for hit in hits {
                 let address = hit.row.text("address").unwrap_or_default();
-                text.push_str(&format!("{:>9.1} m  {}  {address}\n", hit.distance_m, hit.row.code()));
+                let _ = writeln!(text, "{:>9.1} m  {}  {address}", hit.distance_m, hit.row.code());
             }
             text
         })?;

@@ -2,7 +2,7 @@
 //!
 //! Exit 0: done; 1: done, with findings; 2: could not run, in one line that says what to do.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the command line")]
+#![expect(clippy::print_stderr, reason = "this is the command line")]
 
 mod check;
 mod chief;
@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::Subcommand;
+use clap::error::ErrorKind;
 
 use crate::app::App;
 use crate::app::Clock;
@@ -51,7 +52,7 @@ enum Command {
 /// Which store.
 #[derive(clap::Args)]
 struct StoreArgs {
-    /// A path that ends in .gpkg, or postgres://user@host/database; or set `LUZHANG_STORE`
+    /// A path that ends in .gpkg, or <postgres://user@host/database>; or set `LUZHANG_STORE`
     #[arg(long = "store", env = "LUZHANG_STORE", hide_env_values = true)]
     location: Location,
 }
@@ -79,10 +80,17 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(why) => {
-            let help = !why.use_stderr();
+        Err(why) if !why.use_stderr() => {
             let _ = why.print();
-            return if help { ExitCode::SUCCESS } else { ExitCode::from(2) };
+            return ExitCode::SUCCESS;
+        }
+        Err(why) if why.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = why.print();
+            return ExitCode::from(2);
+        }
+        Err(why) => {
+            eprintln!("luzhang: {}", usage_fault(&why));
+            return ExitCode::from(2);
         }
     };
     // Long-running commands log; the others speak only when something is wrong.
@@ -112,6 +120,14 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What is wrong with a command line, in one line.
+fn usage_fault(why: &clap::Error) -> String {
+    let text = why.to_string();
+    let told = text.split("\n\nUsage").next().unwrap_or_default();
+    let words: Vec<&str> = told.trim_start_matches("error: ").split_whitespace().collect();
+    format!("{}; see `luzhang --help`", words.join(" ").trim_end_matches("For more information, try '--help'.").trim())
 }
 
 async fn command(command: Command) -> anyhow::Result<Outcome> {

@@ -129,9 +129,7 @@ impl Value {
             FieldKind::Timestamp => match DateTime::parse_from_rfc3339(text) {
                 // To the microsecond: PostgreSQL and the world keep no more.
                 Ok(instant) if instant.to_utc().year() >= 1 => Ok(Self::Timestamp(instant.to_utc().trunc_subsecs(6))),
-                _ => {
-                    refuse(format!("`{}` is not a time", clipped(text)), "RFC 3339, as 2025-12-31T08:00:00+08:00")
-                }
+                _ => refuse(format!("`{}` is not a time", clipped(text)), "RFC 3339, as 2025-12-31T08:00:00+08:00"),
             },
             FieldKind::Money => match read_money(text) {
                 Some(fen) => Ok(Self::Money(fen)),
@@ -252,7 +250,8 @@ mod tests {
 
     #[test]
     fn a_day_is_written_in_full() {
-        for text in ["2025-1-3", "2025-01-3", "+12345-6-7", "0000-01-01", "-001-01-01", "2025-01-03x", "二〇二五年"] {
+        for text in ["2025-1-3", "2025-01-3", "+12345-6-7", "0000-01-01", "-001-01-01", "2025-01-03x", "二〇二五年"]
+        {
             refused(FieldKind::Date, text, "not a date", "2025-12-31");
         }
         let day = Value::Date(NaiveDate::from_ymd_opt(2025, 1, 3).unwrap());

@@ -14,7 +14,7 @@ use crate::generate::numbers::real;
 use crate::generate::plane;
 use crate::generate::rivers::River;
 use crate::generate::road_net::RoadNet;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::segments::STOCK_DAY;
 use crate::generate::shapes::Place;
 use crate::generate::skeleton::Class;
@@ -124,8 +124,8 @@ impl Bridge {
                 continue;
             }
             // Every bridge is rated in 2020; in other years about half of them.
-            let is_rated = year == 2020 || year == 2018 || dice.chance(0.45);
-            let worse = dice.chance(if rating >= 4 { 0.05 } else { 0.07 });
+            let is_rated = year == 2020 || year == 2018 || dice.chance(0.5);
+            let worse = dice.chance(0.11);
             if !is_rated {
                 continue;
             }

@@ -9,11 +9,11 @@ use crate::generate::divisions;
 use crate::generate::draft::Draft;
 use crate::generate::draft::collection;
 use crate::generate::draft::date;
+use crate::generate::grades;
 use crate::generate::hamlets::Hamlet;
 use crate::generate::paths;
 use crate::generate::plane;
 use crate::generate::road_net::RoadNet;
-use crate::generate::routes;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::moved;
 use crate::generate::territory::Territory;
@@ -55,7 +55,7 @@ impl Buses {
         let from_seat = paths::Tree::from(net.nodes.len(), &links, seat);
         let mut detached = DETACHED_ROUTES;
         for (nth, township) in territory.townships.iter().enumerate() {
-            let town = routes::town_node(net, territory, hamlets, nth);
+            let town = grades::town_node(net, territory, hamlets, nth);
             let stem = divisions::stem(township.division.name);
             let mut main_stop = station;
             if nth > 0 {

@@ -14,7 +14,7 @@ use crate::generate::draft::collection;
 use crate::generate::draft::date;
 use crate::generate::draft::day_within;
 use crate::generate::draft::days_after;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::skeleton::Class;
 use crate::generate::territory::Territory;
 use crate::geom::Chainage;
@@ -119,8 +119,9 @@ impl Chiefs {
             let mut dice = Dice::of(seed, "chiefs", &route.code);
             let village = territory.village_at(route.line[route.line.len() / 2]).unwrap_or(0);
             let township = territory.villages[village].township;
-            let of_township =
-                |dice: &mut Dice| 1 + COUNTY_POSTS + (1 + TOWNSHIP_POSTS) * township + 1 + dice.below(TOWNSHIP_POSTS);
+            // After the county's posts and those of the townships before this one, its general post first.
+            let township_posts = 1 + COUNTY_POSTS + (1 + TOWNSHIP_POSTS) * township + 1;
+            let of_township = |dice: &mut Dice| township_posts + dice.below(TOWNSHIP_POSTS);
             let post = match route.class {
                 Class::County => 1 + rank % COUNTY_POSTS,
                 Class::Township => of_township(&mut dice),
@@ -134,19 +135,19 @@ impl Chiefs {
             let middle = Chainage::from_mm(last / 2000 * 1000);
             let first_day = day_within(&mut dice, date(2019, 6, 1), date(2022, 9, 30));
             let mut give = |post, from, to, from_on, to_on| {
-                self.assignments.push(Assignment { post, route: nth, from, to, from_on, to_on })
+                self.assignments.push(Assignment { post, route: nth, from, to, from_on, to_on });
             };
             if gaps > 0 && last > 1_500_000 && dice.chance(0.06) {
                 gaps -= 1;
                 give(post, Chainage::ZERO, middle, first_day, None);
             } else if overlaps > 0 && post < villages && last > 1_500_000 && dice.chance(0.08) {
                 overlaps -= 1;
-                let beside = if post > 1 && !(post - 1 - COUNTY_POSTS.min(post - 1)).is_multiple_of(1 + TOWNSHIP_POSTS)
-                {
-                    post - 1
-                } else {
-                    post + 1
+                // The next post of the same office.
+                let (first, count) = match route.class {
+                    Class::County => (1, COUNTY_POSTS),
+                    _ => (township_posts, TOWNSHIP_POSTS),
                 };
+                let beside = first + (post - first + 1) % count;
                 give(post, Chainage::ZERO, end, first_day, None);
                 give(beside, middle, end, days_after(first_day, 90), None);
             } else if dice.chance(0.07) {
@@ -217,18 +218,15 @@ pub fn assignment_records(county: &County) -> Vec<Record> {
         .collect()
 }
 
+const FINDINGS: [(&str, &str); 5] =
+    [("路面坑槽", "minor"), ("边沟淤塞", "minor"), ("护栏损坏", "serious"), ("无异常", "none"), ("路面积水", "minor")];
+const INSPECTIONS: usize = 60;
+
 /// First forms from the field: a place on a road, what was seen.
 pub fn inspection_records(county: &County) -> Vec<Record> {
     let mut dice = Dice::of(county.seed, "inspections", county.code);
     let mut records = Vec::new();
-    const FINDINGS: [(&str, &str); 5] = [
-        ("路面坑槽", "minor"),
-        ("边沟淤塞", "minor"),
-        ("护栏损坏", "serious"),
-        ("无异常", "none"),
-        ("路面积水", "minor"),
-    ];
-    for nth in 0..60 {
+    for nth in 0..INSPECTIONS {
         let assignment = dice.pick(&county.chiefs.assignments);
         let route = &county.routes[assignment.route];
         let corner = dice.below(route.line.len());

@@ -11,6 +11,7 @@ use crate::generate::draft::Draft;
 use crate::generate::draft::collection;
 use crate::generate::gas;
 use crate::generate::gas::Gas;
+use crate::generate::grades;
 use crate::generate::hamlets;
 use crate::generate::hamlets::Hamlet;
 use crate::generate::heat::Heat;
@@ -19,8 +20,8 @@ use crate::generate::homes::Homes;
 use crate::generate::plane;
 use crate::generate::rivers;
 use crate::generate::road_net::RoadNet;
+use crate::generate::route::Route;
 use crate::generate::routes;
-use crate::generate::routes::Route;
 use crate::generate::segments;
 use crate::generate::segments::Segment;
 use crate::generate::shapes::Place;
@@ -58,7 +59,7 @@ impl County {
         let mut hamlets = hamlets::hamlets(seed, &territory, &rivers);
         let skeleton = Skeleton::new(seed, &territory, &streets, &towns(&territory, &hamlets));
         let mut net = RoadNet::new(seed, &territory, &rivers, &streets, &mut hamlets, &skeleton);
-        routes::grade(&mut net, &territory, &hamlets);
+        grades::grade(&mut net, &territory, &hamlets);
         let routes = routes::routes(seed, &net, &territory, &hamlets, &streets, code);
         let mut segments = segments::segments(seed, code, &territory, &net, &routes);
         let projects = works::projects(seed, &routes, &segments);
@@ -70,7 +71,7 @@ impl County {
         let mut persons = vec![0; territory.villages.len()];
         for (nth, building) in homes.buildings.iter().enumerate() {
             buildings_of[building.village].push(nth);
-            persons[building.village] += building.homes.iter().map(|home| homes.homes[*home].persons).sum::<i32>();
+            persons[building.village] += building.homes.iter().map(|home| homes.all[*home].persons).sum::<i32>();
         }
         let site =
             gas::Site { seed, territory: &territory, hamlets: &hamlets, net: &net, streets: &streets, homes: &homes };

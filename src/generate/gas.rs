@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use crate::generate::dice::Dice;
 use crate::generate::draft::day_in;
 use crate::generate::gas_services;
+use crate::generate::grades;
 use crate::generate::hamlets::Hamlet;
 use crate::generate::homes::Homes;
 use crate::generate::numbers::real;
@@ -17,7 +18,6 @@ use crate::generate::paths;
 use crate::generate::pipes;
 use crate::generate::pipes::Pipes;
 use crate::generate::road_net::RoadNet;
-use crate::generate::routes;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::length;
 use crate::generate::shapes::moved;
@@ -42,7 +42,7 @@ pub struct GasPipe {
     pub material: &'static str,
 }
 
-/// Classes of GB 50028 with the design and operating pressure that this operator uses, in MPa.
+/// Classes of GB 50028, with the design and operating pressure that this operator uses (in megapascals).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressure {
     Low,
@@ -193,7 +193,7 @@ fn medium_edges(site: &Site) -> (BTreeSet<usize>, Vec<usize>) {
     });
     let tree = paths::Tree::from(site.net.nodes.len(), &links, site.net.crossroads[&(0, 0)]);
     let mut towns: Vec<usize> = (1..site.territory.townships.len())
-        .map(|nth| routes::town_node(site.net, site.territory, site.hamlets, nth))
+        .map(|nth| grades::town_node(site.net, site.territory, site.hamlets, nth))
         .collect();
     towns.sort_by_key(|node| tree.cost_to(*node));
     towns.truncate(TOWNS);

@@ -22,8 +22,8 @@ use crate::generate::shapes::moved;
 use crate::generate::skeleton::Class;
 
 /// Services nearer together than this on a street leave it at one tap.
-const ONE_TAP_M: f64 = 26.0;
-const SERVED_SHARE: f64 = 0.93;
+const ONE_TAP_M: f64 = 34.0;
+const SERVED_SHARE: f64 = 0.79;
 /// How far low pressure goes along the roads of a town, and how far a service may reach there.
 const TOWN_M: f64 = 330.0;
 const TOWN_REACH_M: f64 = 260.0;
@@ -144,7 +144,7 @@ fn lay_stretch(gas: &mut Gas, site: &Site, dice: &mut Dice, stretch: &Stretch, i
         let building = &site.homes.buildings[nth];
         // At a corner of the building, or in the middle of the lane.
         let foot = building.homes[building.homes.len() / 2];
-        let door = moved(site.homes.homes[foot].at, [2.2, 5.8]);
+        let door = moved(site.homes.all[foot].at, [2.2, 5.8]);
         let service = gas.net.node(plain("service"), door);
         let day = laid_on(dice, 2010).max(street_day);
         let size = if building.kind == Kind::Detached { 40.0 } else { 63.0 };

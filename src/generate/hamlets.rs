@@ -82,8 +82,8 @@ fn of_village(seed: u64, territory: &Territory, rivers: &[River], nth: usize) ->
         let share = dice.unit();
         let households = match rank {
             _ if is_town && rank == 0 => real::count(MOST - 25.0 * share),
-            0 => real::count(60.0 + (MOST - 60.0) * share * share.sqrt()),
-            _ => real::count(FEWEST + 205.0 * share * share),
+            0 => real::count(50.0 + (MOST - 50.0) * share * share),
+            _ => real::count(FEWEST + 190.0 * share * share),
         };
         while names.len() <= rank {
             let small = if dice.chance(0.3) { "小" } else { "" };

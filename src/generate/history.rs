@@ -9,7 +9,7 @@ use crate::generate::draft::date;
 use crate::generate::draft::day_within;
 use crate::generate::draft::year_of;
 use crate::generate::numbers::real;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::segments;
 use crate::generate::segments::Facts;
 use crate::generate::segments::STOCK_DAY;

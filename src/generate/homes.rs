@@ -1,9 +1,13 @@
 //! Where people live: rows of houses in the hamlets, storeyed buildings in the towns.
 
-use crate::generate::buckets::Buckets;
+use std::collections::BTreeMap;
+
 use crate::generate::dice::Dice;
 use crate::generate::hamlets::Hamlet;
+use crate::generate::land::Land;
 use crate::generate::numbers::real;
+use crate::generate::plots;
+use crate::generate::plots::ring_around;
 use crate::generate::rivers::River;
 use crate::generate::road_net::RoadNet;
 use crate::generate::shapes::Place;
@@ -12,7 +16,6 @@ use crate::generate::shapes::direction;
 use crate::generate::shapes::distance_sq;
 use crate::generate::shapes::offset;
 use crate::generate::shapes::to_piece_sq;
-use crate::generate::skeleton::Class;
 use crate::generate::streets::Crossroads;
 use crate::generate::streets::Streets;
 use crate::generate::territory::Territory;
@@ -27,8 +30,6 @@ pub enum Kind {
 /// One household.
 pub struct Home {
     pub at: Place,
-    pub village: usize,
-    pub building: usize,
     pub persons: i32,
 }
 
@@ -53,21 +54,19 @@ pub enum Use {
 }
 
 pub struct Homes {
-    pub homes: Vec<Home>,
+    pub all: Vec<Home>,
     pub buildings: Vec<Building>,
     pub blocks: Vec<(Crossroads, [Place; 4], Use)>,
 }
 
-/// Along a row of houses and from row to row.
-const PLOT_M: [f64; 2] = [14.6, 24.0];
 /// Houses on one lane, in one row.
 const LANE: usize = 12;
 const PERSONS: [f64; 7] = [12.0, 24.0, 24.0, 20.0, 12.0, 6.0, 2.0];
 /// Households of a storeyed building for each floor of each entrance.
 const PER_FLOOR: i32 = 2;
 const ENTRANCE_M: f64 = 17.0;
-/// No river is wider.
-const WIDEST_M: f64 = 100.0;
+/// No hamlet reaches farther from its middle.
+const REACH_M: f64 = 420.0;
 
 impl Homes {
     pub fn new(
@@ -78,7 +77,7 @@ impl Homes {
         net: &RoadNet,
         streets: &Streets,
     ) -> Self {
-        let mut homes = Self { homes: Vec::new(), buildings: Vec::new(), blocks: Vec::new() };
+        let mut homes = Self { all: Vec::new(), buildings: Vec::new(), blocks: Vec::new() };
         let land = Land::new(territory, rivers, net);
         for (crossroads, corners) in streets.blocks() {
             homes.fill_block(seed, &land, crossroads, corners);
@@ -135,7 +134,18 @@ impl Homes {
                     lane.push(place(0.07 + 0.86 * u + 0.003 * dice.bell(), 0.07 + 0.86 * v + 0.003 * dice.bell()));
                 }
             }
-            self.settle(dice, land, &lane, (Some(crossroads), None));
+            // A lane that a boundary crosses belongs to two villages.
+            let mut of_village: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+            for at in lane {
+                let village =
+                    land.territory.village_at(at).filter(|village| land.territory.is_well_inside(*village, at, 3.0));
+                if let Some(village) = village.filter(|_| land.is_dry(at, 12.0)) {
+                    of_village.entry(village).or_default().push(at);
+                }
+            }
+            for (village, lane) in of_village {
+                self.settle(dice, village, &lane, (Some(crossroads), None));
+            }
         }
     }
 
@@ -158,13 +168,12 @@ impl Homes {
         if !doors.iter().all(|door| land.territory.is_well_inside(village, *door, 2.0) && land.is_dry(*door, 25.0)) {
             return;
         }
-        let building = self.buildings.len();
-        let first = self.homes.len();
+        let first = self.all.len();
         for door in doors {
             for _ in 0..floors * PER_FLOOR {
                 // Some flats stand empty.
                 if !dice.chance(0.07) {
-                    self.homes.push(Home { at: door, village, building, persons: persons(dice) });
+                    self.all.push(Home { at: door, persons: persons(dice) });
                 }
             }
         }
@@ -174,34 +183,30 @@ impl Homes {
             village,
             block: belongs.0,
             hamlet: belongs.1,
-            homes: (first..self.homes.len()).collect(),
+            homes: (first..self.all.len()).collect(),
         });
     }
 
-    /// Houses on one lane; those of different villages are different lanes.
-    fn settle(&mut self, dice: &mut Dice, land: &Land, lane: &[Place], belongs: (Option<Crossroads>, Option<usize>)) {
-        let mut building: Option<usize> = None;
-        for at in lane {
-            let Some(village) = land.territory.village_at(*at) else { continue };
-            if !land.territory.is_well_inside(village, *at, 3.0) || !land.is_dry(*at, 12.0) {
-                continue;
-            }
-            let same = building
-                .filter(|nth| self.buildings[*nth].village == village && self.buildings[*nth].homes.len() < LANE + 4);
-            let nth = same.unwrap_or_else(|| {
-                self.buildings.push(Building {
-                    kind: Kind::Detached,
-                    at: *at,
-                    village,
-                    block: belongs.0,
-                    hamlet: belongs.1,
-                    homes: Vec::new(),
-                });
-                self.buildings.len() - 1
+    /// Houses on one lane of a village, each a home of its own.
+    fn settle(
+        &mut self,
+        dice: &mut Dice,
+        village: usize,
+        lane: &[Place],
+        belongs: (Option<Crossroads>, Option<usize>),
+    ) {
+        for part in lane.chunks(LANE) {
+            let first = self.all.len();
+            self.all.extend(part.iter().map(|at| Home { at: *at, persons: persons(dice) }));
+            let homes = (first..self.all.len()).collect();
+            self.buildings.push(Building {
+                kind: Kind::Detached,
+                at: part[0],
+                village,
+                block: belongs.0,
+                hamlet: belongs.1,
+                homes,
             });
-            building = Some(nth);
-            self.buildings[nth].homes.push(self.homes.len());
-            self.homes.push(Home { at: *at, village, building: nth, persons: persons(dice) });
         }
     }
 
@@ -214,13 +219,17 @@ impl Homes {
             .filter(|other| !std::ptr::eq(*other, hamlet) && distance_sq(other.at, hamlet.at) < 1.0e6)
             .map(|other| other.at)
             .collect();
-        let mut plots = plots(hamlet);
-        let roads = land.roads_near(hamlet.at, 420.0);
+        let mut plots = plots::plots(hamlet);
+        let roads = land.roads_near(hamlet.at, REACH_M);
+        let waters = land.waters_near(hamlet.at, REACH_M + 60.0);
         let is_free = |at: Place, clear: f64| {
-            roads.iter().all(|(piece, half)| to_piece_sq(at, *piece) > (half + clear) * (half + clear))
+            let is_clear = |of: &[([Place; 2], f64)], clear: f64| {
+                of.iter().all(|(piece, half)| to_piece_sq(at, *piece) > (half + clear) * (half + clear))
+            };
+            is_clear(&roads, clear)
+                && is_clear(&waters, 16.0)
                 && others.iter().all(|other| distance_sq(*other, at) > distance_sq(hamlet.at, at))
                 && land.territory.is_well_inside(hamlet.village, at, 4.0)
-                && land.is_dry(at, 14.0)
         };
         // Rows of plots, the nearest to the middle first, as many as there are households.
         plots.retain_mut(|plot| {
@@ -233,7 +242,7 @@ impl Homes {
         for to in 1..=plots.len() {
             if to == plots.len() || (plots[to].row, plots[to].lane) != (plots[from].row, plots[from].lane) {
                 let lane: Vec<Place> = plots[from..to].iter().map(|plot| plot.at).collect();
-                self.settle(&mut dice, land, &lane, (None, Some(nth)));
+                self.settle(&mut dice, hamlet.village, &lane, (None, Some(nth)));
                 from = to;
             }
         }
@@ -262,95 +271,6 @@ impl Homes {
             }
         }
     }
-}
-
-/// What may not be built on.
-struct Land<'a> {
-    territory: &'a Territory,
-    rivers: &'a [River],
-    water: Buckets<(usize, usize)>,
-    net: &'a RoadNet,
-}
-
-impl<'a> Land<'a> {
-    fn new(territory: &'a Territory, rivers: &'a [River], net: &'a RoadNet) -> Self {
-        let mut water = Buckets::new(250.0);
-        for (nth, river) in rivers.iter().enumerate() {
-            for (at, piece) in river.line.windows(2).enumerate() {
-                water.add_piece([piece[0], piece[1]], (nth, at));
-            }
-        }
-        Self { territory, rivers, water, net }
-    }
-
-    /// Whether a place is so far from the bank of every river; `clear_m` is at most 25.
-    fn is_dry(&self, at: Place, clear_m: f64) -> bool {
-        self.water.near(at, WIDEST_M / 2.0 + 25.0).into_iter().all(|(river, nth)| {
-            let river = &self.rivers[river];
-            let clear = river.width_m / 2.0 + clear_m;
-            to_piece_sq(at, [river.line[nth], river.line[nth + 1]]) > clear * clear
-        })
-    }
-
-    /// Pieces of road with half their width.
-    fn roads_near(&self, at: Place, reach_m: f64) -> Vec<([Place; 2], f64)> {
-        let pieces = self.net.pieces.near(at, reach_m).into_iter();
-        pieces
-            .map(|(edge, nth)| {
-                let edge = &self.net.edges[edge];
-                let half = match edge.class {
-                    Class::National | Class::Provincial => 13.0,
-                    Class::County | Class::Urban => 7.0,
-                    Class::Township => 4.5,
-                    Class::Village => 3.0,
-                };
-                ([edge.line[nth], edge.line[nth + 1]], half)
-            })
-            .collect()
-    }
-}
-
-struct Plot {
-    at: Place,
-    row: i32,
-    lane: i32,
-    column: i32,
-}
-
-/// Plots around the middle of a hamlet, the nearest first; more than it needs.
-fn plots(hamlet: &Hamlet) -> Vec<Plot> {
-    let half = crate::generate::local_roads::half_width_m(hamlet.households) * 1.55 + 30.0;
-    let reach = |pitch: f64| i32::try_from(real::round(half / pitch)).expect("a hamlet is small");
-    let mut plots = Vec::new();
-    for row in -reach(PLOT_M[1])..=reach(PLOT_M[1]) {
-        for column in -reach(PLOT_M[0])..=reach(PLOT_M[0]) {
-            let lane = column.div_euclid(12);
-            // A cross lane after each dozen of houses; rows face each other in pairs.
-            let along = f64::from(column) * PLOT_M[0] + f64::from(lane) * 5.0;
-            let left = f64::from(row) * PLOT_M[1] - if row.rem_euclid(2) == 0 { 2.0 } else { -2.0 };
-            plots.push((
-                along.abs().max(left.abs()),
-                Plot { at: offset(hamlet.at, hamlet.axis, along, left), row, lane, column },
-            ));
-        }
-    }
-    plots.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1.row, a.1.column).cmp(&(b.1.row, b.1.column))));
-    plots.into_iter().map(|(_, plot)| plot).collect()
-}
-
-/// Rows and columns of the square rings from `first` to two beyond, ring by ring.
-fn ring_around(first: i32) -> Vec<(i32, i32)> {
-    let mut places = Vec::new();
-    for ring in first..first + 3 {
-        for row in -ring..=ring {
-            for column in -ring..=ring {
-                if row.abs() == ring || column.abs() == ring {
-                    places.push((row, column));
-                }
-            }
-        }
-    }
-    places
 }
 
 fn persons(dice: &mut Dice) -> i32 {

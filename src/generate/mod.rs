@@ -21,11 +21,13 @@ mod divisions;
 mod draft;
 mod gas;
 mod gas_services;
+mod grades;
 mod hamlets;
 mod heat;
 mod history;
 mod homes;
 mod jurisdictions;
+mod land;
 mod lattice;
 mod local_roads;
 mod money;
@@ -36,8 +38,10 @@ mod people;
 mod pipes;
 mod places;
 mod plane;
+mod plots;
 mod rivers;
 mod road_net;
+mod route;
 mod routes;
 mod segments;
 mod shapes;
@@ -81,12 +85,12 @@ pub fn batches(scale: Scale, seed: u64) -> impl Iterator<Item = Batch> {
     let counties: &[&'static str] = match scale {
         Scale::County => &["411024"],
     };
-    counties.iter().flat_map(move |code| of_county(County::new(seed, code)))
+    counties.iter().flat_map(move |code| of_county(Arc::new(County::new(seed, code))))
 }
 
 type Writer = fn(&County) -> Vec<Record>;
 
-fn of_county(county: County) -> impl Iterator<Item = Batch> {
+fn of_county(county: Arc<County>) -> impl Iterator<Item = Batch> {
     const BEFORE: [(&str, Writer); 8] = [
         ("jurisdictions", jurisdictions::records),
         ("fiscal_regimes", money::regime_records),
@@ -116,7 +120,6 @@ fn of_county(county: County) -> impl Iterator<Item = Batch> {
         ("conduits", utilities::conduit_records),
         ("inspections", chiefs::inspection_records),
     ];
-    let county = Arc::new(county);
     let all = |writers: &'static [(&'static str, Writer)]| {
         let county = Arc::clone(&county);
         writers.iter().flat_map(move |(name, write)| cut(name, write(&county)))

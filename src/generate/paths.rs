@@ -47,10 +47,6 @@ impl Tree {
         Self { by, costs }
     }
 
-    pub fn reaches(&self, node: usize) -> bool {
-        self.costs[node] < u64::MAX
-    }
-
     pub fn cost_to(&self, node: usize) -> u64 {
         self.costs[node]
     }

@@ -61,7 +61,7 @@ pub fn household_records(county: &County, villages: Range<usize>) -> Vec<Record>
             let heat = county.heat.services.get(nth).map(|node| utilities::heat_node_code(county, *node));
             for (flat, home) in building.homes.iter().enumerate() {
                 serial += 1;
-                let home = &county.homes.homes[*home];
+                let home = &county.homes.all[*home];
                 let (kind, building_code, place) = match building.kind {
                     Kind::Detached => (
                         "detached",

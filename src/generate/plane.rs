@@ -11,7 +11,7 @@ use geo_types::Point;
 use crate::generate::shapes::Place;
 use crate::geom::Shape;
 
-/// The seat of 鄢陵县 (安陵): GeoNames 1787141, CC BY 4.0.
+/// The seat of 鄢陵县 (安陵): `GeoNames` 1787141, CC BY 4.0.
 const SEAT: [f64; 2] = [114.169_83, 34.108_9];
 /// Metres per degree of longitude, as a quadratic in degrees north of the seat.
 const EAST: [f64; 3] = [92_266.726_55, -1_085.638_63, -14.076_89];
@@ -39,7 +39,7 @@ pub fn line(places: &[Place]) -> Shape {
 pub fn metres(a: Place, b: Place) -> f64 {
     let (north_a, north_b) = (degrees_north(a[1]), degrees_north(b[1]));
     let degrees_east = b[0] / metres_east(north_b) - a[0] / metres_east(north_a);
-    let east = degrees_east * metres_east((north_a + north_b) / 2.0);
+    let east = degrees_east * metres_east(f64::midpoint(north_a, north_b));
     let north = b[1] - a[1];
     (east * east + north * north).sqrt()
 }

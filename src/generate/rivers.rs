@@ -44,7 +44,7 @@ pub fn rivers(seed: u64) -> Vec<River> {
                 .into_iter()
                 .map(|at| {
                     let wave = |salt: u64| 1_100.0 * noise(salt, at, 5_200.0) + 260.0 * noise(salt, at, 1_100.0);
-                    [at[0] + shift[0] + wild * wave(salt ^ 41), at[1] + shift[1] + wild * wave(salt ^ 42)]
+                    [at[0] + shift[0] + wild * wave(salt ^ 0x41), at[1] + shift[1] + wild * wave(salt ^ 0x42)]
                 })
                 .collect();
             River { name, line, width_m: real::rounded(*width_m, 0) }

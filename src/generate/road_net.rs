@@ -57,7 +57,7 @@ const JUNCTION_EVERY: usize = 7;
 /// Nearer than this to a trunk road, a hamlet lies on it.
 const ROADSIDE_M: f64 = 130.0;
 /// Ditches that local roads cross on a small bridge, beside the rivers' crossings.
-const DITCHES: usize = 75;
+const DITCHES: usize = 112;
 
 impl RoadNet {
     pub fn new(
@@ -126,17 +126,6 @@ impl RoadNet {
             .iter()
             .map(|edge| (edge.nodes[0], edge.nodes[1], paths::cost(edge.length_m * weight(edge))))
             .collect()
-    }
-
-    /// Square of the distance to the nearest road, if one is within reach.
-    pub fn nearest_road_sq(&self, at: Place, reach_m: f64) -> Option<f64> {
-        self.pieces
-            .near(at, reach_m)
-            .into_iter()
-            .map(|(edge, nth)| {
-                crate::generate::shapes::to_piece_sq(at, [self.edges[edge].line[nth], self.edges[edge].line[nth + 1]])
-            })
-            .min_by(f64::total_cmp)
     }
 
     fn lay_streets(&mut self, streets: &Streets) {
@@ -242,9 +231,9 @@ fn roadside(territory: &Territory, hamlets: &mut [Hamlet], skeleton: &Skeleton) 
     }
     let place = |corner: (usize, usize)| skeleton.trunks[corner.0].line[corner.1];
     let mut taken: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for nth in 0..hamlets.len() {
-        let (at, village) = (hamlets[nth].at, hamlets[nth].village);
-        if hamlets[nth].is_town {
+    for (nth, hamlet) in hamlets.iter_mut().enumerate() {
+        let (at, village) = (hamlet.at, hamlet.village);
+        if hamlet.is_town {
             continue;
         }
         let near = |corner: &(usize, usize)| distance(place(*corner), at);
@@ -252,14 +241,14 @@ fn roadside(territory: &Territory, hamlets: &mut [Hamlet], skeleton: &Skeleton) 
         let Some(corner) = nearest.filter(|corner| near(corner) < ROADSIDE_M) else { continue };
         let around = (corner.1 - 2..=corner.1 + 2).any(|other| taken.contains_key(&(corner.0, other)));
         if !around && territory.is_well_inside(village, place(corner), 30.0) {
-            hamlets[nth].at = place(corner);
+            hamlet.at = place(corner);
             taken.insert(corner, nth);
             continue;
         }
         let away = crate::generate::shapes::direction(place(corner), at);
         let further = crate::generate::shapes::offset(place(corner), away, ROADSIDE_M + 20.0, 0.0);
         if territory.is_well_inside(village, further, 30.0) {
-            hamlets[nth].at = further;
+            hamlet.at = further;
         }
     }
     taken

@@ -1,19 +1,18 @@
 //! Routes: edges of the network strung into numbered roads with kilometre stones.
-//!
-//! A route's mileage is the length measured on the plane times a factor of its own, near 1: whoever
-//! set the stones did not drive the middle of the road. At the ends of segments the chainage is in
-//! whole metres, as in the books; between them it grows evenly.
 
 use std::collections::BTreeSet;
+use std::collections::VecDeque;
 
 use crate::generate::dice::Dice;
 use crate::generate::divisions;
+use crate::generate::grades::town_node;
 use crate::generate::hamlets::Hamlet;
-use crate::generate::numbers::real;
 use crate::generate::paths;
-use crate::generate::plane;
 use crate::generate::road_net::Edge;
 use crate::generate::road_net::RoadNet;
+use crate::generate::route::Route;
+use crate::generate::route::Step;
+use crate::generate::route::serial;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::direction;
 use crate::generate::shapes::distance_sq;
@@ -22,63 +21,11 @@ use crate::generate::skeleton::Class;
 use crate::generate::streets::Streets;
 use crate::generate::territory::Territory;
 
-/// An edge as a part of a route.
-#[derive(Clone, Copy, Debug)]
-pub struct Step {
-    pub edge: usize,
-    pub is_reversed: bool,
-    /// The route runs here on the road of another route.
-    pub is_shared: bool,
-}
-
-pub struct Route {
-    pub code: String,
-    pub name: String,
-    pub class: Class,
-    pub urban_class: Option<&'static str>,
-    pub from_name: String,
-    pub to_name: String,
-    pub steps: Vec<Step>,
-    pub line: Vec<Place>,
-    /// For each step, the corner of `line` at which it begins.
-    pub starts: Vec<usize>,
-    /// Corners of `line` at which segments begin or end.
-    pub breaks: Vec<usize>,
-    /// Chainage of each corner, in millimetres.
-    pub chainages: Vec<u32>,
-}
-
-/// So many villages have a local road on their way to their town, for it to be a township road.
-const TOWNSHIP_FROM: usize = 1;
-const SEGMENT_M: f64 = 285.0;
 /// Routes that begin on another route's road.
 const SHARED_SHARE: f64 = 0.012;
-
-/// What local roads are township roads: those on the way of several villages to their town.
-pub fn grade(net: &mut RoadNet, territory: &Territory, hamlets: &[Hamlet]) {
-    let links = net.links(|edge| if edge.class == Class::Village { 1.0 } else { 0.75 });
-    let mut used = vec![0; net.edges.len()];
-    for (nth, township) in territory.townships.iter().enumerate() {
-        let tree = paths::Tree::from(net.nodes.len(), &links, town_node(net, territory, hamlets, nth));
-        for village in township.villages.clone() {
-            let Some(main) = hamlets.iter().position(|hamlet| hamlet.village == village) else { continue };
-            for edge in tree.way_to(net.hamlets[main]) {
-                used[edge] += 1;
-            }
-        }
-    }
-    for (edge, used) in net.edges.iter_mut().zip(used) {
-        if edge.class == Class::Village && used >= TOWNSHIP_FROM {
-            edge.class = Class::Township;
-        }
-    }
-}
-
-/// Where a township's roads start: its town, and the middle of the county seat.
-pub fn town_node(net: &RoadNet, territory: &Territory, hamlets: &[Hamlet], township: usize) -> usize {
-    let is_its = |hamlet: &Hamlet| hamlet.is_town && territory.villages[hamlet.village].township == township;
-    hamlets.iter().position(is_its).map_or(net.crossroads[&(0, 0)], |hamlet| net.hamlets[hamlet])
-}
+/// X003 is at least so long, unless the county has no such road: a long one by that number is
+/// leaned on elsewhere.
+const LONG_M: f64 = 20_500.0;
 
 /// All routes, those of each class in the order of their codes.
 pub fn routes(
@@ -94,8 +41,8 @@ pub fn routes(
     maker.string(Class::National, "G", 311, 90_000.0, 0.2);
     maker.string(Class::Provincial, "S", 219, 90_000.0, 0.2);
     maker.county_roads();
-    maker.string(Class::Township, "Y", 1, 13_000.0, 0.3);
-    maker.string(Class::Village, "C", 1, 4_500.0, 0.35);
+    maker.string(Class::Township, "Y", 1, 14_000.0, 0.05);
+    maker.string(Class::Village, "C", 1, 4_500.0, 0.3);
     maker.streets(streets);
     maker.routes
 }
@@ -122,36 +69,58 @@ impl Maker<'_> {
         }
     }
 
-    /// X003 is the road to the town farthest from the seat; the others follow by length.
+    /// X003 is the long one; the others follow by length.
     fn county_roads(&mut self) {
-        let links = self.net.links(|edge| match edge.class {
-            Class::County => 1.0,
-            Class::Urban => 0.01,
-            _ => 1_000.0,
-        });
-        let tree = paths::Tree::from(self.net.nodes.len(), &links, self.net.crossroads[&(0, 0)]);
-        let towns =
-            (1..self.territory.townships.len()).map(|nth| town_node(self.net, self.territory, self.hamlets, nth));
-        let is_clean = |node: &usize| {
-            tree.way_to(*node).iter().all(|edge| matches!(self.net.edges[*edge].class, Class::County | Class::Urban))
-        };
-        let farthest = towns
-            .filter(|node| is_clean(node))
-            .max_by_key(|node| tree.cost_to(*node))
-            .expect("county roads lead to a town");
-        let edges: Vec<usize> =
-            tree.way_to(farthest).into_iter().filter(|edge| self.net.edges[*edge].class == Class::County).collect();
+        let edges = self.long_county_road();
         let long = self.steps(&edges);
         for step in &long {
             self.free[step.edge] = false;
         }
         let mut chains = self.chains(Class::County, 40_000.0, 0.1);
-        let length = |chain: &Vec<Step>| chain.iter().map(|step| self.net.edges[step.edge].length_m).sum::<f64>();
-        chains.sort_by(|a, b| length(b).total_cmp(&length(a)));
+        chains.sort_by(|a, b| self.length(b).total_cmp(&self.length(a)));
         chains.insert(2.min(chains.len()), long);
         for (nth, chain) in chains.into_iter().enumerate() {
             self.add(Class::County, &format!("X{}{}", serial(1 + nth), self.county), chain);
         }
+    }
+
+    /// County edges from the seat to the town farthest from it, or, when that is not far enough,
+    /// from one place of the county to another.
+    fn long_county_road(&self) -> Vec<usize> {
+        let links = self.net.links(|edge| match edge.class {
+            Class::County => 1.0,
+            Class::Urban => 0.01,
+            _ => 1_000.0,
+        });
+        let farthest = |start: usize, ends: &[usize]| {
+            let tree = paths::Tree::from(self.net.nodes.len(), &links, start);
+            let ways = ends.iter().map(|end| tree.way_to(*end)).filter(|way| {
+                let first =
+                    way.iter().position(|edge| self.net.edges[*edge].class == Class::County).unwrap_or(way.len());
+                way[..first].iter().all(|edge| self.net.edges[*edge].class == Class::Urban)
+                    && way[first..].iter().all(|edge| self.net.edges[*edge].class == Class::County)
+            });
+            let county = |way: Vec<usize>| -> Vec<usize> {
+                way.into_iter().filter(|edge| self.net.edges[*edge].class == Class::County).collect()
+            };
+            let length = |way: &[usize]| way.iter().map(|edge| self.net.edges[*edge].length_m).sum::<f64>();
+            ways.map(county).map(|way| (length(&way), way)).max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
+        };
+        let towns: Vec<usize> = (1..self.territory.townships.len())
+            .map(|nth| town_node(self.net, self.territory, self.hamlets, nth))
+            .collect();
+        let (long, way) = farthest(self.net.crossroads[&(0, 0)], &towns);
+        if long >= LONG_M {
+            return way;
+        }
+        // Ends and forks of county roads.
+        let is_end = |node: &usize| {
+            let edges = self.net.nodes[*node].edges.iter();
+            edges.filter(|edge| self.net.edges[**edge].class == Class::County).count() % 2 == 1
+        };
+        let ends: Vec<usize> = (0..self.net.nodes.len()).filter(is_end).collect();
+        let best = ends.iter().map(|start| farthest(*start, &ends)).max_by(|a, b| a.0.total_cmp(&b.0));
+        best.expect("a county has county roads").1
     }
 
     fn streets(&mut self, streets: &Streets) {
@@ -191,23 +160,34 @@ impl Maker<'_> {
                 continue;
             }
             self.free[first] = false;
-            let mut chain =
-                std::collections::VecDeque::from([Step { edge: first, is_reversed: false, is_shared: false }]);
-            let mut length = self.net.edges[first].length_m;
-            let mut visited: BTreeSet<usize> = self.net.edges[first].nodes.into_iter().collect();
-            for is_forwards in [true, false] {
-                loop {
-                    let end = if is_forwards { chain[chain.len() - 1] } else { turned(chain[0]) };
-                    let Some(next) = self.next(class, end, least_aligned, &visited, most_m - length) else { break };
-                    self.free[next.edge] = false;
-                    length += self.net.edges[next.edge].length_m;
-                    visited.extend(self.net.edges[next.edge].nodes);
-                    if is_forwards { chain.push_back(next) } else { chain.push_front(turned(next)) }
-                }
-            }
-            chains.push(Vec::from(chain));
+            let chain = vec![Step { edge: first, is_reversed: false, is_shared: false }];
+            let chain = self.extended(chain, most_m, least_aligned);
+            chains.push(chain);
         }
         chains
+    }
+
+    /// A chain with the free edges of its class that go on from its ends.
+    fn extended(&mut self, chain: Vec<Step>, most_m: f64, least_aligned: f64) -> Vec<Step> {
+        let class = self.net.edges[chain[0].edge].class;
+        let mut length = self.length(&chain);
+        let mut visited: BTreeSet<usize> = chain.iter().flat_map(|step| self.net.edges[step.edge].nodes).collect();
+        let mut chain = VecDeque::from(chain);
+        for is_forwards in [true, false] {
+            loop {
+                let end = if is_forwards { chain[chain.len() - 1] } else { turned(chain[0]) };
+                let Some(next) = self.next(class, end, least_aligned, &visited, most_m - length) else { break };
+                self.free[next.edge] = false;
+                length += self.net.edges[next.edge].length_m;
+                visited.extend(self.net.edges[next.edge].nodes);
+                if is_forwards { chain.push_back(next) } else { chain.push_front(turned(next)) }
+            }
+        }
+        Vec::from(chain)
+    }
+
+    fn length(&self, chain: &[Step]) -> f64 {
+        chain.iter().map(|step| self.net.edges[step.edge].length_m).sum()
     }
 
     fn next(
@@ -327,58 +307,6 @@ impl Maker<'_> {
     }
 }
 
-impl Route {
-    /// Sets line, breaks and chainages from the steps.
-    fn measure(&mut self, net: &RoadNet, factor: f64) {
-        for step in &self.steps {
-            let edge = &net.edges[step.edge];
-            let mut corners = edge.line.clone();
-            if step.is_reversed {
-                corners.reverse();
-            }
-            // A step begins at the corner at which the one before it ends.
-            if !self.line.is_empty() {
-                self.line.pop();
-            }
-            let start = self.line.len();
-            self.starts.push(start);
-            self.breaks.push(start);
-            let pieces = real::count(edge.length_m / SEGMENT_M).max(1);
-            for nth in 1..pieces {
-                let corner = start + nth * (corners.len() - 1) / pieces;
-                if corner > *self.breaks.last().expect("the start is one") {
-                    self.breaks.push(corner);
-                }
-            }
-            self.line.extend(corners);
-        }
-        self.breaks.push(self.line.len() - 1);
-        let mut reached = vec![0.0];
-        for piece in self.line.windows(2) {
-            reached.push(reached[reached.len() - 1] + factor * plane::metres(piece[0], piece[1]));
-        }
-        let metres = |value: f64| u32::try_from(real::round(value)).expect("a road of a county is not that long");
-        self.chainages = vec![0; self.line.len()];
-        for pair in self.breaks.windows(2) {
-            let (a, b) = (reached[pair[0]], reached[pair[1]]);
-            let (from, to) = (metres(a) * 1000, metres(b) * 1000);
-            for corner in pair[0]..=pair[1] {
-                let share = (reached[corner] - a) / (b - a);
-                self.chainages[corner] = from + metres(share * f64::from(to - from));
-            }
-        }
-    }
-
-    /// The step whose edge holds the piece from a corner to the next.
-    pub fn step_at(&self, corner: usize) -> Step {
-        self.steps[self.starts.partition_point(|start| *start <= corner) - 1]
-    }
-
-    pub fn length_m(&self) -> f64 {
-        f64::from(self.chainages[self.chainages.len() - 1]) / 1000.0
-    }
-}
-
 fn turned(step: Step) -> Step {
     Step { is_reversed: !step.is_reversed, ..step }
 }
@@ -386,24 +314,4 @@ fn turned(step: Step) -> Step {
 fn leaving(edge: &Edge, step: Step) -> Place {
     let line = &edge.line;
     if step.is_reversed { direction(line[line.len() - 1], line[line.len() - 2]) } else { direction(line[0], line[1]) }
-}
-
-/// Three characters; after 999 the first is a letter (A01), I and O left out.
-fn serial(nth: usize) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
-    if nth < 1000 {
-        return format!("{nth:03}");
-    }
-    let (letter, rest) = ((nth - 1000) / 99, (nth - 1000) % 99 + 1);
-    format!("{}{rest:02}", char::from(LETTERS[letter % LETTERS.len()]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn serials_go_on_with_letters() {
-        assert_eq!([1, 999, 1000, 1098, 1099].map(serial), ["001", "999", "A01", "A99", "B01"]);
-    }
 }

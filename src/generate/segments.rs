@@ -12,7 +12,7 @@ use crate::generate::draft::day_in;
 use crate::generate::numbers::real;
 use crate::generate::plane;
 use crate::generate::road_net::RoadNet;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::skeleton::Class;
 use crate::generate::streets::Streets;
 use crate::generate::territory::Territory;
@@ -136,7 +136,7 @@ pub fn segments(
 
 /// A third of the township roads.
 fn is_key(code: &str) -> bool {
-    code.as_bytes()[3] % 3 == 0
+    code.as_bytes()[3].is_multiple_of(3)
 }
 
 fn build_of(dice: &mut Dice, class: Class) -> Build {
@@ -176,9 +176,9 @@ fn facts(dice: &mut Dice, class: Class, build: Build) -> Facts {
     }
 }
 
-/// MQI and PQI of a road of an age: two points a year, and chance.
+/// MQI and PQI of a road of an age: a point and a half a year, and chance.
 pub fn indices(dice: &mut Dice, age: i32) -> (f64, f64) {
-    let mqi = (96.0 - 1.35 * f64::from(age.max(0)) + 9.0 * dice.bell()).clamp(42.0, 99.0);
+    let mqi = (95.0 - 1.45 * f64::from(age.max(0)) + 15.0 * dice.bell()).clamp(42.0, 99.0);
     let pqi = (mqi - 1.5 + 4.0 * dice.bell()).clamp(38.0, 99.0);
     (real::rounded(mqi, 1), real::rounded(pqi, 1))
 }

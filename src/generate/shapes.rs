@@ -1,5 +1,7 @@
 //! Plane geometry of places and lines in metres.
 
+use crate::generate::numbers::real;
+
 /// Metres east and north of the county seat.
 pub type Place = [f64; 2];
 
@@ -59,14 +61,15 @@ pub fn along(line: &[Place], metres: f64) -> (Place, Place) {
 
 /// Where two pieces cross in their inside: shares along the first and the second.
 pub fn crossing(a: [Place; 2], b: [Place; 2]) -> Option<(f64, f64)> {
-    let (u, v) = ([a[1][0] - a[0][0], a[1][1] - a[0][1]], [b[1][0] - b[0][0], b[1][1] - b[0][1]]);
-    let turn = cross(u, v);
+    let step = |piece: [Place; 2]| [piece[1][0] - piece[0][0], piece[1][1] - piece[0][1]];
+    let (first, second) = (step(a), step(b));
+    let turn = cross(first, second);
     if turn == 0.0 {
         return None;
     }
-    let w = [b[0][0] - a[0][0], b[0][1] - a[0][1]];
-    let (s, t) = (cross(w, v) / turn, cross(w, u) / turn);
-    ((0.0..=1.0).contains(&s) && (0.0..=1.0).contains(&t)).then_some((s, t))
+    let apart = step([a[0], b[0]]);
+    let shares = (cross(apart, second) / turn, cross(apart, first) / turn);
+    ((0.0..=1.0).contains(&shares.0) && (0.0..=1.0).contains(&shares.1)).then_some(shares)
 }
 
 /// Square of the distance from a place to a piece.
@@ -86,23 +89,18 @@ pub fn is_inside(at: Place, ring: &[Place]) -> bool {
     inside
 }
 
-/// Twice the area of a closed ring, positive when it runs against the clock.
-pub fn twice_area(ring: &[Place]) -> f64 {
-    ring.windows(2).map(|piece| cross(piece[0], piece[1])).sum()
-}
-
 /// A gently bent line from `a` to `b` with corners every `step` metres or so: a bow of `bow` and an
 /// S of `sway`, both as shares of the length.
 pub fn bent(a: Place, b: Place, bow: f64, sway: f64, step: f64) -> Vec<Place> {
     let long = distance(a, b);
-    let pieces = crate::generate::numbers::real::count(long / step).max(1);
+    let pieces = real::count(long / step).max(1);
     let ahead = direction(a, b);
     (0..=pieces)
         .map(|nth| match nth {
             0 => a,
             nth if nth == pieces => b,
             nth => {
-                let share = crate::generate::numbers::real::of(nth) / crate::generate::numbers::real::of(pieces);
+                let share = real::of(nth) / real::of(pieces);
                 let hump = share * (1.0 - share);
                 let left = long * (bow * 4.0 * hump + sway * 10.0 * hump * (1.0 - 2.0 * share));
                 offset(a, ahead, long * share, left)
@@ -118,7 +116,11 @@ mod tests {
     #[test]
     fn a_bent_line_keeps_its_ends() {
         let line = bent([0.0, 0.0], [900.0, 300.0], 0.05, 0.02, 90.0);
-        assert!(line.len() > 8 && line[0] == [0.0, 0.0] && line[line.len() - 1] == [900.0, 300.0]);
+        assert!(
+            line.len() > 8
+                && distance(line[0], [0.0, 0.0]) == 0.0
+                && distance(line[line.len() - 1], [900.0, 300.0]) == 0.0
+        );
         assert!(length(&line) > 948.6 && length(&line) < 970.0);
     }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::generate::dice::Dice;
+use crate::generate::dice::noise;
 use crate::generate::numbers::real;
 use crate::generate::paths;
 use crate::generate::shapes::Place;
@@ -113,7 +114,7 @@ impl Skeleton {
             let line = (0..6)
                 .map(|attempt| {
                     let wild = 1.0 - real::of(attempt) / 5.0;
-                    bent(a, b, 0.035 * wild * dice.bell(), 0.03 * wild * dice.bell(), 105.0)
+                    wandering(seed, bent(a, b, 0.035 * wild * dice.bell(), 0.03 * wild * dice.bell(), 105.0), wild)
                 })
                 .find(|line| line.iter().all(|at| territory.village_at(*at).is_some()));
             if let Some(line) = line {
@@ -148,6 +149,19 @@ impl Skeleton {
             }
         }
     }
+}
+
+/// With bends of some hundred metres on top of its long ones; its ends stay.
+fn wandering(seed: u64, line: Vec<Place>, wild: f64) -> Vec<Place> {
+    let last = real::of(line.len() - 1);
+    let bend = |nth: usize, at: Place| {
+        let share = real::of(nth) / last;
+        // Nothing at the ends, all of it from a fifth of the way on.
+        let taper = (share.min(1.0 - share) * 5.0).min(1.0) * wild;
+        let shift = |salt: u64| taper * (95.0 * noise(seed ^ salt, at, 1_500.0) + 30.0 * noise(seed ^ salt, at, 520.0));
+        [at[0] + shift(0x51), at[1] + shift(0x52)]
+    };
+    line.into_iter().enumerate().map(|(nth, at)| bend(nth, at)).collect()
 }
 
 /// North and south tips, then the western and eastern places of [`EXITS_M`].

@@ -23,12 +23,12 @@ pub struct Seat {
 const ROUNDS: usize = 26;
 
 /// For each of `cells`, the seat that gets it; the seats are moved to where they end.
-pub fn divided(lattice: &Lattice, seed: u64, cells: &[usize], seats: &mut [Seat]) -> Vec<usize> {
+pub fn divided(seed: u64, cells: &[usize], seats: &mut [Seat]) -> Vec<usize> {
     // Distances are measured on a plane that waves, so that the borders do too.
     let places: Vec<Place> = cells
         .iter()
         .map(|cell| {
-            let at = lattice.middle(*cell);
+            let at = Lattice::middle(*cell);
             let wave = |salt: u64| 90.0 * noise(seed ^ salt, at, 650.0) + 160.0 * noise(seed ^ salt, at, 1900.0);
             [at[0] + wave(11), at[1] + wave(12)]
         })
@@ -53,7 +53,7 @@ pub fn divided(lattice: &Lattice, seed: u64, cells: &[usize], seats: &mut [Seat]
             }
         }
     }
-    joined_up(lattice, cells, seats, &mut owners);
+    joined_up(cells, seats, &mut owners);
     owners
 }
 
@@ -69,8 +69,8 @@ fn nearest(seats: &[Seat], weights: &[f64], at: Place) -> usize {
 }
 
 /// Keeps the largest piece of each part and gives the others to the neighbour that touches most.
-fn joined_up(lattice: &Lattice, cells: &[usize], seats: &[Seat], owners: &mut [usize]) {
-    let mut position = vec![usize::MAX; lattice.cells()];
+fn joined_up(cells: &[usize], seats: &[Seat], owners: &mut [usize]) {
+    let mut position = vec![usize::MAX; Lattice::cells()];
     for (at, cell) in cells.iter().enumerate() {
         position[*cell] = at;
     }
@@ -121,11 +121,11 @@ fn joined_up(lattice: &Lattice, cells: &[usize], seats: &[Seat], owners: &mut [u
 }
 
 /// `count` seats spread over cells: each as far as can be from those before it.
-pub fn spread(lattice: &Lattice, cells: &[usize], taken: &[Place], count: usize) -> Vec<Place> {
+pub fn spread(cells: &[usize], taken: &[Place], count: usize) -> Vec<Place> {
     let mut chosen: Vec<Place> = Vec::with_capacity(count);
     let mut far: Vec<f64> = cells
         .iter()
-        .map(|cell| taken.iter().map(|place| distance_sq(*place, lattice.middle(*cell))).fold(f64::INFINITY, f64::min))
+        .map(|cell| taken.iter().map(|place| distance_sq(*place, Lattice::middle(*cell))).fold(f64::INFINITY, f64::min))
         .collect();
     for _ in 0..count {
         let mut best = 0;
@@ -134,9 +134,9 @@ pub fn spread(lattice: &Lattice, cells: &[usize], taken: &[Place], count: usize)
                 best = at;
             }
         }
-        let place = lattice.middle(cells[best]);
+        let place = Lattice::middle(cells[best]);
         for (at, cell) in cells.iter().enumerate() {
-            far[at] = far[at].min(distance_sq(place, lattice.middle(*cell)));
+            far[at] = far[at].min(distance_sq(place, Lattice::middle(*cell)));
         }
         chosen.push(place);
     }

@@ -9,10 +9,11 @@ use crate::generate::draft::Draft;
 use crate::generate::draft::collection;
 use crate::generate::draft::date;
 use crate::generate::draft::day_within;
+use crate::generate::grades;
 use crate::generate::numbers::real;
 use crate::generate::paths;
-use crate::generate::routes;
 use crate::generate::segments;
+use crate::generate::segments::Segment;
 use crate::generate::skeleton::Class;
 use crate::geom::Chainage;
 
@@ -90,8 +91,7 @@ pub fn access_records(county: &County) -> Vec<Record> {
             let road = &net.edges[*edge];
             let is_along = road.nodes[0] == at;
             at = if is_along { road.nodes[1] } else { road.nodes[0] };
-            let mut on_edge: Vec<&crate::generate::segments::Segment> =
-                by_edge[edge].iter().map(|nth| &county.segments[*nth]).collect();
+            let mut on_edge: Vec<&Segment> = by_edge[edge].iter().map(|nth| &county.segments[*nth]).collect();
             // Segments run as their route does, which may be against the way.
             let step = county.routes[on_edge[0].route].step_at(on_edge[0].corners[0]);
             if step.is_reversed == is_along {
@@ -114,7 +114,7 @@ pub fn access_records(county: &County) -> Vec<Record> {
     let seat = net.crossroads[&(0, 0)];
     let from_seat = paths::Tree::from(net.nodes.len(), &links, seat);
     for (nth, township) in territory.townships.iter().enumerate() {
-        let town = routes::town_node(net, territory, &county.hamlets, nth);
+        let town = grades::town_node(net, territory, &county.hamlets, nth);
         add(township.division.code, seat, &from_seat.way_to(town));
         let tree = paths::Tree::from(net.nodes.len(), &links, town);
         for village in township.villages.clone() {

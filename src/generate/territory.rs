@@ -57,7 +57,6 @@ pub struct Township {
 }
 
 pub struct Territory {
-    pub lattice: Lattice,
     pub townships: Vec<Township>,
     pub villages: Vec<Village>,
     pub ring: Vec<Place>,
@@ -69,7 +68,7 @@ pub struct Territory {
 impl Territory {
     pub fn new(seed: u64, county: &'static str) -> Self {
         let lattice = Lattice::new(seed);
-        let cells = outline::cells(&lattice, seed);
+        let cells = outline::cells(seed);
         let divisions: Vec<Division> = divisions::townships_of(county).collect();
         let members: Vec<Vec<Division>> =
             divisions.iter().map(|town| divisions::villages_of(town.code).collect()).collect();
@@ -79,23 +78,23 @@ impl Territory {
             .map(|(nth, villages)| village_shares(seed, nth == 0, &divisions[nth], villages))
             .collect();
         let mut seats = vec![Seat { at: [0.0, 0.0], share: shares[0].iter().sum(), fixed: true }];
-        let others = subdivision::spread(&lattice, &cells, &[[0.0, 0.0]], divisions.len() - 1);
+        let others = subdivision::spread(&cells, &[[0.0, 0.0]], divisions.len() - 1);
         seats.extend(others.iter().zip(&shares[1..]).map(|(at, shares)| Seat {
             at: *at,
             share: shares.iter().sum(),
             fixed: false,
         }));
-        let parts = subdivision::divided(&lattice, seed, &cells, &mut seats);
+        let parts = subdivision::divided(seed, &cells, &mut seats);
 
-        let mut owners = vec![None; lattice.cells()];
+        let mut owners = vec![None; Lattice::cells()];
         let (mut villages, mut townships) = (Vec::new(), Vec::new());
         for (township, division) in divisions.iter().enumerate() {
             let land: Vec<usize> =
                 cells.iter().zip(&parts).filter(|(_, part)| **part == township).map(|(cell, _)| *cell).collect();
             let first = villages.len();
             let town = town_village(division, &members[township]);
-            let mut places = village_seats(&lattice, &land, seats[township].at, town, &shares[township]);
-            let owned = subdivision::divided(&lattice, seed, &land, &mut places);
+            let mut places = village_seats(&land, seats[township].at, town, &shares[township]);
+            let owned = subdivision::divided(seed, &land, &mut places);
             for (cell, owner) in land.iter().zip(&owned) {
                 owners[*cell] = Some(first + owner);
             }
@@ -128,7 +127,7 @@ impl Territory {
         };
         for (nth, village) in villages.iter_mut().enumerate() {
             village.ring = ring_of(&village.cells, &|cell| owners[cell] == Some(nth));
-            village.seat = middle_of(&lattice, village);
+            village.seat = middle_of(village);
         }
         for township in &mut townships {
             let range = township.villages.clone();
@@ -140,12 +139,12 @@ impl Territory {
         }
         townships[0].seat = [0.0, 0.0];
         let ring = ring_of(&cells, &|cell| owners[cell].is_some());
-        Self { lattice, townships, villages, shape: polygon(&ring), ring, owners }
+        Self { townships, villages, shape: polygon(&ring), ring, owners }
     }
 
     /// The village at a place; `None` outside the county.
     pub fn village_at(&self, at: Place) -> Option<usize> {
-        let cell = self.lattice.cell_at(at)?;
+        let cell = Lattice::cell_at(at)?;
         let around = Lattice::neighbours(cell).into_iter().flatten();
         let mut tried = [usize::MAX; 7];
         for (nth, near) in std::iter::once(cell).chain(around).enumerate() {
@@ -162,7 +161,7 @@ impl Territory {
     pub fn is_well_inside(&self, village: usize, at: Place, margin_m: f64) -> bool {
         let ring = &self.villages[village].ring;
         // A cell all of whose neighbours are the village's is far from any boundary.
-        let deep = self.lattice.cell_at(at).is_some_and(|cell| {
+        let deep = Lattice::cell_at(at).is_some_and(|cell| {
             self.owners[cell] == Some(village)
                 && Lattice::neighbours(cell)
                     .iter()
@@ -199,7 +198,7 @@ impl Territory {
                 .count()
         };
         let most = cells.iter().map(own).max().unwrap_or(0);
-        cells.iter().filter(|cell| own(cell) == most).map(|cell| self.lattice.middle(*cell)).collect()
+        cells.iter().filter(|cell| own(cell) == most).map(|cell| Lattice::middle(*cell)).collect()
     }
 }
 
@@ -235,8 +234,8 @@ fn town_village(town: &Division, villages: &[Division]) -> usize {
     villages.iter().position(named).or_else(|| villages.iter().position(begins)).unwrap_or(0)
 }
 
-fn village_seats(lattice: &Lattice, land: &[usize], town_at: Place, town: usize, shares: &[f64]) -> Vec<Seat> {
-    let mut spread = subdivision::spread(lattice, land, &[town_at], shares.len() - 1);
+fn village_seats(land: &[usize], town_at: Place, town: usize, shares: &[f64]) -> Vec<Seat> {
+    let mut spread = subdivision::spread(land, &[town_at], shares.len() - 1);
     // Small ones beside the town, the others as they come.
     spread.sort_by(|a, b| distance_sq(*a, town_at).total_cmp(&distance_sq(*b, town_at)));
     let mut order: Vec<usize> = (0..shares.len()).filter(|nth| *nth != town).collect();
@@ -249,16 +248,16 @@ fn village_seats(lattice: &Lattice, land: &[usize], town_at: Place, town: usize,
 }
 
 /// The place of a village's cell nearest to the middle of them all.
-fn middle_of(lattice: &Lattice, village: &Village) -> Place {
+fn middle_of(village: &Village) -> Place {
     let count = real::of(village.cells.len());
     let sum = village
         .cells
         .iter()
-        .map(|cell| lattice.middle(*cell))
+        .map(|cell| Lattice::middle(*cell))
         .fold([0.0, 0.0], |sum, at| [sum[0] + at[0], sum[1] + at[1]]);
     let middle = [sum[0] / count, sum[1] / count];
     let far = |at: &Place| distance(*at, middle);
-    village.cells.iter().map(|cell| lattice.middle(*cell)).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(middle)
+    village.cells.iter().map(|cell| Lattice::middle(*cell)).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(middle)
 }
 
 /// Corners on a boundary drawn towards their neighbours on it, so that hexagons do not show.
@@ -283,7 +282,7 @@ fn smoothed(lattice: &Lattice, cells: &[usize], owners: &[Option<usize>]) -> BTr
             let near = &beside[corner];
             let sum = near.iter().map(|near| before[near]).fold([0.0, 0.0], |sum, at| [sum[0] + at[0], sum[1] + at[1]]);
             let count = real::of(near.len());
-            *place = [(place[0] + sum[0] / count) / 2.0, (place[1] + sum[1] / count) / 2.0];
+            *place = [f64::midpoint(place[0], sum[0] / count), f64::midpoint(place[1], sum[1] / count)];
         }
     }
     places

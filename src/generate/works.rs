@@ -15,7 +15,7 @@ use crate::generate::draft::day_within;
 use crate::generate::draft::days_after;
 use crate::generate::numbers::real;
 use crate::generate::plane;
-use crate::generate::routes::Route;
+use crate::generate::route::Route;
 use crate::generate::segments::Segment;
 
 pub struct Project {

@@ -192,7 +192,7 @@ impl Reader<'_> {
         let parts = self
             .parts(depth)?
             .into_iter()
-            .map(|part| Polygon::try_from(part).map_err(|_| CodecFault::Curve("multisurface")));
+            .map(|part| Polygon::try_from(part).map_err(|_cause| CodecFault::Curve("multisurface")));
         Ok(MultiPolygon::new(parts.collect::<Result<_, _>>()?).into())
     }
 }

@@ -71,7 +71,7 @@ pub async fn chief(State(site): State<Site>, Path(code): Path<String>, params: P
     let world = site.app.world();
     let today = site.app.clock().today();
     let roads = chiefs::roads_of(&world, &code, today)?;
-    let post = world.chiefs().post(&code).ok_or_else(|| Problem::failure())?;
+    let post = world.chiefs().post(&code).ok_or_else(Problem::failure)?;
     let mut view = post_view(&world, post, today);
     view["segments"] = roads.len().into();
     view["length_km"] = km(roads.iter().map(|row| row.length_m).sum()).into();

@@ -102,7 +102,7 @@ pub fn write_geometry(out: &mut Vec<u8>, shape: &Shape) {
         Geometry::LineString(line) => tagged("LineString", &|out| write_line(out, line)),
         Geometry::Polygon(polygon) => tagged("Polygon", &|out| write_polygon(out, polygon)),
         Geometry::MultiPolygon(parts) if parts.0.len() == 1 => {
-            tagged("Polygon", &|out| write_polygon(out, &parts.0[0]))
+            tagged("Polygon", &|out| write_polygon(out, &parts.0[0]));
         }
         Geometry::MultiPolygon(parts) => tagged("MultiPolygon", &|out| write_list(out, parts.iter(), write_polygon)),
         Geometry::MultiLineString(lines) => tagged("MultiLineString", &|out| write_list(out, lines.iter(), write_line)),

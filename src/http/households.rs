@@ -88,7 +88,7 @@ pub async fn within_area(
     mut params: Params,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Response, Problem> {
-    let body = body.map_err(|_| Problem::body_too_large(LARGEST_AREA))?;
+    let body = body.map_err(|_cause| Problem::body_too_large(LARGEST_AREA))?;
     let json: Value = serde_json::from_slice(&body)
         .map_err(|why| Problem::unreadable_body(format!("not JSON: {why}; give a GeoJSON Polygon or MultiPolygon")))?;
     let geometry = if json["type"] == "Feature" { &json["geometry"] } else { &json };

@@ -98,7 +98,7 @@ impl Problem {
 
     /// Under `/ogc` every fault of a parameter is 400 (OGC 17-069r4, 7.5.2).
     #[must_use]
-    pub fn as_ogc(mut self) -> Self {
+    pub fn under_ogc(mut self) -> Self {
         if self.status == StatusCode::UNPROCESSABLE_ENTITY {
             self.status = StatusCode::BAD_REQUEST;
         }

@@ -37,7 +37,7 @@ pub async fn search(State(site): State<Site>, mut params: Params) -> Result<Json
         };
         found.into_iter().map(result).collect::<Vec<Value>>()
     });
-    let results = found.await.map_err(|_| Problem::failure())?;
+    let results = found.await.map_err(|_cause| Problem::failure())?;
     Ok(Json(json!({"results": results})))
 }
 

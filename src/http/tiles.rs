@@ -34,7 +34,7 @@ pub async fn tile(
     })?;
     site.viewer().may_see(collection)?;
     let number =
-        |part: &str, text: &str| text.parse::<u32>().map_err(|_| Problem::unreadable(part, "not a whole number"));
+        |part: &str, text: &str| text.parse::<u32>().map_err(|_cause| Problem::unreadable(part, "not a whole number"));
     let (zoom, row, column) = (number("z", &z)?, number("y", &y)?, number("x", &x)?);
     let id = u8::try_from(zoom).ok().and_then(|zoom| TileId::new(zoom, column, row));
     let id = id.ok_or_else(|| Problem::not_found(format!("WebMercatorQuad has no tile {z}/{y}/{x} here")))?;
@@ -44,7 +44,7 @@ pub async fn tile(
         return Ok(with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
     let made = tokio::task::spawn_blocking(move || tiles::tile(&world, collection, id)).await;
-    let response = match made.map_err(|_| Problem::failure())? {
+    let response = match made.map_err(|_cause| Problem::failure())? {
         None => StatusCode::NO_CONTENT.into_response(),
         Some(bytes) => ([(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile")], bytes).into_response(),
     };

@@ -16,6 +16,7 @@ use crate::geom::Stretch;
 use crate::geom::cutting::shares_inside;
 use crate::queries::roads::Located;
 use crate::world::Post;
+use crate::world::Row;
 use crate::world::Segment;
 use crate::world::World;
 
@@ -110,7 +111,7 @@ fn within<'a>(world: &World, segment: &'a Segment, jurisdiction: &str, post: &'a
     if !world.jurisdictions().is_within(jurisdiction, finest) {
         return Vec::new();
     }
-    let Some(area) = world.jurisdictions().find(jurisdiction).and_then(|row| row.shape()) else { return Vec::new() };
+    let Some(area) = world.jurisdictions().find(jurisdiction).and_then(Row::shape) else { return Vec::new() };
     let Geometry::MultiPolygon(area) = segment.grid.project_shape(&area) else { return Vec::new() };
     parts_inside(segment, &area, &posts)
 }

@@ -99,16 +99,19 @@ impl Zone {
         }
     }
 
-    /// The point records of a table that lie in the zone, shard by shard, in no order within one.
+    /// The point records of a table that lie in the zone: shard by shard, in code order within one.
     pub fn points_of<'a>(&self, table: &'a Table) -> Vec<Row<'a>> {
         let mut found = Vec::new();
         let reach = self.reach();
         for shard in table.shards().filter(|shard| meets(reach, shard)) {
+            let before = found.len();
             match self {
                 Self::Radius { at, radius_m } => points_in_radius(shard, *at, *radius_m, &mut found),
                 Self::Area(area) => points_in_area(shard, area, &mut found),
                 Self::NearLine { line, radius_m } => points_near(shard, line, *radius_m, &mut found),
             }
+            // Rows of a shard are in the order of their codes: numbers are sorted faster than texts.
+            found[before..].sort_unstable_by_key(|row| row.row);
         }
         found
     }
@@ -126,7 +129,7 @@ impl Zone {
                     .sqrt()
             }
             Self::Area(area) => {
-                let middle = area.bounding_rect().map(|rect| rect.center());
+                let middle = area.bounding_rect().map(Rect::center);
                 let middle = middle.and_then(|middle| LonLat::new(middle.x, middle.y).ok());
                 middle.map_or(0.0, |middle| geodesic::distance_m(middle, place))
             }

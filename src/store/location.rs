@@ -1,6 +1,7 @@
 //! The name of a store, as given on the command line or in `LUZHANG_STORE`.
 
 use std::fmt;
+use std::path::Path;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -21,7 +22,8 @@ impl FromStr for Location {
         if lower.starts_with("postgres://") || lower.starts_with("postgresql://") {
             return Ok(Self::PostGis(text.to_owned()));
         }
-        if lower.ends_with(".gpkg") && !lower.contains("://") {
+        let is_geopackage = Path::new(&lower).extension().is_some_and(|ending| ending == "gpkg");
+        if is_geopackage && !lower.contains("://") {
             return Ok(Self::GeoPackage(PathBuf::from(text)));
         }
         Err(StoreError::Location(without_password(text)))

@@ -183,11 +183,11 @@ impl<'a> FromIterator<Option<&'a str>> for Texts {
         }
         if numbers.len() * 2 > texts.len() {
             let mut bytes = String::new();
-            let end = |text: &Option<&str>| {
+            let end = |text: Option<&str>| {
                 bytes.push_str(text.unwrap_or_default());
                 bytes.len() as u32 | if text.is_none() { UNKNOWN_BIT } else { 0 }
             };
-            let ends = texts.iter().map(end).collect();
+            let ends = texts.iter().copied().map(end).collect();
             return Self::Distinct { ends, bytes: bytes.into() };
         }
         let rows = texts.iter().map(|text| text.map_or(u32::MAX, |text| numbers[text])).collect();

@@ -118,7 +118,7 @@ pub fn item(collection: &Collection, row: Row<'_>, page_links: &[Value]) -> Resp
     let line = |((name, zh), cell): ((&str, &str), String)| {
         let label = collection
             .field(name)
-            .and_then(|field| field.code_list())
+            .and_then(crate::domain::catalog::Field::code_list)
             .and_then(|list| list.codes.iter().find(|code| code.0 == cell).map(|code| format!(" ({})", code.1)));
         format!("<tr><th>{} <small>{name}</small><td>{}{}", escaped(zh), escaped(&cell), label.unwrap_or_default())
     };

@@ -49,7 +49,7 @@ pub async fn items(
     let form = form(&mut params, &headers)?;
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let after = params.text("cursor");
-    let wanted = wanted(collection, &mut params).map_err(Problem::as_ogc)?;
+    let wanted = wanted(collection, &mut params).map_err(Problem::under_ogc)?;
     site.viewer().may_see(collection)?;
     let answer = move || {
         let world = site.app.world();
@@ -64,7 +64,7 @@ pub async fn items(
     if limit <= USUAL_PAGE {
         return Ok(answer());
     }
-    tokio::task::spawn_blocking(answer).await.map_err(|_| Problem::failure())
+    tokio::task::spawn_blocking(answer).await.map_err(|_cause| Problem::failure())
 }
 
 /// `GET /ogc/collections/{collection}/items/{code}`
@@ -147,10 +147,9 @@ fn bbox(params: &mut Params) -> Result<Vec<Rect<f64>>, Problem> {
     let Some(text) = params.text("bbox") else { return Ok(Vec::new()) };
     let refuse = |why: &str| Problem::unreadable("bbox", format!("{why}; give west,south,east,north in degrees"));
     let numbers: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse::<f64>()).collect();
-    let numbers = numbers.map_err(|_| refuse("not numbers"))?;
-    let [west, south, east, north] = match numbers[..] {
-        [west, south, east, north] | [west, south, _, east, north, _] => [west, south, east, north],
-        _ => return Err(refuse(&format!("{} numbers", numbers.len()))),
+    let numbers = numbers.map_err(|_cause| refuse("not numbers"))?;
+    let ([west, south, east, north] | [west, south, _, east, north, _]) = numbers[..] else {
+        return Err(refuse(&format!("{} numbers", numbers.len())));
     };
     if ![west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
         || ![south, north].iter().all(|lat| (-90.0..=90.0).contains(lat))
@@ -179,7 +178,7 @@ fn datetime(params: &mut Params) -> Result<Option<NaiveDate>, Problem> {
             "" | ".." => Ok(None),
             text => {
                 let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.naive_utc().date());
-                instant.or_else(|_| text.parse()).map(Some).map_err(|_| refuse())
+                instant.or_else(|_| text.parse()).map(Some).map_err(|_cause| refuse())
             }
         }
     };

@@ -69,10 +69,12 @@ fn is_foreign(connection: &Connection) -> rusqlite::Result<bool> {
     }
 }
 
+/// One edge of a box.
+type Edge = fn(geo_types::Rect<f64>) -> f64;
+
 /// The functions that the R-tree triggers of GeoPackage call (OGC 12-128r17, annex F.3).
 fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    type Edge = fn(geo_types::Rect<f64>) -> f64;
     let edges: [(&str, Edge); 4] = [
         ("ST_MinX", |rect| rect.min().x),
         ("ST_MaxX", |rect| rect.max().x),

@@ -90,7 +90,7 @@ impl GeoPackage {
         while let Some((collection, batch)) = receiver.recv().await {
             sink(collection, batch);
         }
-        reading.await.map_err(|_| StoreError::Stopped { what: "reading the store" })?
+        reading.await.map_err(|_cause| StoreError::Stopped { what: "reading the store" })?
     }
 
     pub(crate) async fn records(
@@ -141,7 +141,7 @@ async fn blocking<T: Send + 'static>(
     what: &'static str,
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
-    spawn_blocking(work).await.map_err(|_| StoreError::Stopped { what })?
+    spawn_blocking(work).await.map_err(|_cause| StoreError::Stopped { what })?
 }
 
 fn revision(connection: &Connection) -> Result<i64, StoreError> {

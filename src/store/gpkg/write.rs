@@ -89,7 +89,7 @@ impl Writing {
             (state, result)
         })
         .await
-        .map_err(|_| StoreError::Stopped { what: "writing" })?;
+        .map_err(|_cause| StoreError::Stopped { what: "writing" })?;
         // After a failure the transaction is half done: it must not be committed.
         self.state = result.is_ok().then_some(state);
         result

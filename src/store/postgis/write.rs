@@ -99,11 +99,7 @@ impl State {
         Ok(merge.tally())
     }
 
-    async fn delete(
-        &mut self,
-        collection: &'static Collection,
-        codes: Vec<Box<str>>,
-    ) -> Result<u64, StoreError> {
+    async fn delete(&mut self, collection: &'static Collection, codes: Vec<Box<str>>) -> Result<u64, StoreError> {
         let standing = rows::of_codes(&mut self.transaction, collection, &codes).await?;
         self.keep(collection, standing.iter()).await?;
         let there: Vec<&str> = standing.iter().map(|record| &*record.code).collect();

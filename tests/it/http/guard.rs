@@ -94,7 +94,7 @@ async fn every_answer_carries_the_headers_that_keep_browsers_careful() {
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
-        assert!(!policy.contains("script-src") && !policy.contains("*"), "{path}: {policy}");
+        assert!(!policy.contains("script-src") && !policy.contains('*'), "{path}: {policy}");
         assert_no_cors(&answer.headers);
     }
 }

@@ -94,7 +94,7 @@ impl Home {
         }
     }
 
-    /// A connection past the store, to PostgreSQL itself.
+    /// A connection past the store, to `PostgreSQL` itself.
     pub async fn sql(&self) -> PgConnection {
         match &self.keeper {
             Keeper::Database(database) => connect(&database.name).await,

@@ -1,0 +1,60 @@
+/** The cartography of `tiles/style.json`, made ready for this page. */
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import raw from '../../../tiles/style.json'
+
+const style = raw as unknown as StyleSpecification
+
+/** Legend entries that can be switched, in the order in which they are shown. */
+export const GROUPS = [
+  'boundaries', 'roads_county', 'roads_township', 'roads_village', 'roads_other',
+  'bridges', 'gas', 'heat', 'households', 'places',
+] as const
+export type Group = (typeof GROUPS)[number]
+
+/** What a click can hit, and which collection it then belongs to. */
+export const CLICKABLE: Record<string, string> = {
+  bridge: 'bridges',
+  'gas-node': 'gas_nodes',
+  'heat-node': 'heat_nodes',
+  household: 'households',
+  'place-dot': 'places',
+  'place-name': 'places',
+  'hamlet-name': 'hamlets',
+  'place-area': 'places',
+  'gas-pipe': 'gas_pipes',
+  'heat-pipe-supply': 'heat_pipes',
+  'heat-pipe-return': 'heat_pipes',
+  'road-county': 'road_segments',
+  'road-township': 'road_segments',
+  'road-village': 'road_segments',
+  'road-other': 'road_segments',
+}
+
+/** Above everything that is drawn of the data, below its labels. */
+export const FIRST_LABEL = 'road-name'
+
+/**
+ * The style with addresses that a worker can fetch: a worker has no page to resolve `/ogc/…`
+ * against. `held` are the collections of this server; a layer of another one would only fail.
+ */
+export function styleFor(origin: string, held: Set<string> | null): StyleSpecification {
+  const sources: StyleSpecification['sources'] = {}
+  for (const [name, source] of Object.entries(style.sources)) {
+    if (source.type !== 'vector') sources[name] = source
+    else if (!held || held.has(name)) {
+      sources[name] = { ...source, tiles: source.tiles?.map((path) => `${origin}${path}`) ?? [] }
+    }
+  }
+  const layers = style.layers.filter((layer) => !('source' in layer) || (layer.source as string) in sources)
+  return { ...style, sources, layers }
+}
+
+export function groupOf(layer: LayerSpecification): Group | 'roads' | null {
+  const metadata = layer.metadata as Record<string, unknown> | undefined
+  return (metadata?.['luzhang:group'] as Group | 'roads' | undefined) ?? null
+}
+
+/** The layers that a legend entry switches; road names go with the roads that are shown. */
+export function layersOf(group: Group | 'roads'): LayerSpecification[] {
+  return style.layers.filter((layer) => groupOf(layer) === group)
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { formatHash, parseHash, type Permalink } from './hash'
+
+describe('the permalink', () => {
+  const whole: Permalink = {
+    view: { zoom: 13.5, centre: [113.85, 34.05] },
+    tool: 'zone',
+    at: [113.8512345, 34.0512345],
+    radiusM: 300,
+    post: 'R-411024-01',
+    chiefs: 'overlaps',
+  }
+
+  it('is readable', () => {
+    expect(formatHash(whole)).toBe(
+      '#map=13.5/34.05/113.85&tool=zone&at=113.8512345,34.0512345&r=300&post=R-411024-01&chiefs=overlaps')
+  })
+
+  it('reads back what it wrote', () => {
+    expect(parseHash(formatHash(whole))).toEqual(whole)
+    const pipe: Permalink = { tool: 'zone', pipe: { network: 'heat', code: '管 1&2/3' }, radiusM: 50 }
+    expect(parseHash(formatHash(pipe))).toEqual(pipe)
+  })
+
+  it('leaves out what is the default', () => {
+    expect(formatHash({ tool: 'inspect', chiefs: 'posts' })).toBe('#')
+  })
+
+  it.each([
+    '', '#', '#map=', '#map=13', '#map=13/34.05', '#map=x/y/z', '#map=13/134/113', '#map=13//113',
+    '#tool=elsewhere', '#r=-5', '#r=60000', '#r=abc', '#at=113', '#pipe=water:1', '#chiefs=none',
+  ])('drops what makes no sense: %j', (hash) => {
+    expect(parseHash(hash)).toEqual({})
+  })
+})

@@ -1,0 +1,50 @@
+/** Keeps the address of the page and its state in step, both ways. */
+import { watch } from 'vue'
+import { chiefView, chosenPost } from './chief'
+import { formatHash, parseHash, type Permalink } from './hash'
+import { flight, tool, view } from './view'
+import { centre, mode, pipe, radiusM, setCentre, setPipe, showZone } from './zone'
+
+function current(): Permalink {
+  const link: Permalink = { tool: tool.value }
+  if (view.value) link.view = view.value
+  if (tool.value === 'zone') {
+    link.radiusM = radiusM.value
+    if (mode.value === 'point' && centre.value) link.at = centre.value
+    if (mode.value === 'pipe' && pipe.value) link.pipe = pipe.value
+  }
+  if (tool.value === 'chief') {
+    link.chiefs = chiefView.value
+    if (chiefView.value === 'posts' && chosenPost.value) link.post = chosenPost.value
+  }
+  return link
+}
+
+/** What a link does not speak of stays as it is. */
+function apply(link: Permalink) {
+  if (link.view) {
+    view.value = link.view
+    flight.value = { to: 'view', view: link.view }
+  }
+  if (link.radiusM !== undefined) radiusM.value = link.radiusM
+  if (link.at) setCentre(link.at)
+  if (link.pipe) setPipe(link.pipe)
+  if (link.chiefs) chiefView.value = link.chiefs
+  if (link.post) chosenPost.value = link.post
+  if (link.tool) tool.value = link.tool
+  // A link that names a zone and no view shows that zone.
+  if (link.at && !link.view) showZone()
+}
+
+/** Called once, before the page is mounted, so that the map starts where the link says. */
+export function followPermalink() {
+  apply(parseHash(location.hash))
+  // The map starts at the view by itself.
+  if (flight.value?.to === 'view') flight.value = null
+  window.addEventListener('hashchange', () => apply(parseHash(location.hash)))
+  watch([tool, view, radiusM, mode, centre, pipe, chiefView, chosenPost], () => {
+    const hash = formatHash(current())
+    // Replaced, not pushed: panning a map must not fill the way back.
+    if (hash !== location.hash) history.replaceState(history.state, '', hash)
+  })
+}
