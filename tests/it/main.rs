@@ -7,6 +7,7 @@
 
 mod support;
 
+mod assets;
 mod chiefs;
 mod cli;
 mod http;

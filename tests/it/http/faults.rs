@@ -64,6 +64,7 @@ async fn a_bad_zone_is_refused_in_words() {
         ("/api/v1/households/within?lon=114&radius_m=5".into(), 400, UNREADABLE),
         ("/api/v1/households/within?lon=114&lat=x&radius_m=5".into(), 400, UNREADABLE),
         ("/api/v1/households/within?network=gas&pipe=none&radius_m=5".into(), 404, NOT_FOUND),
+        ("/api/v1/households/within?network=gas&lon=114&lat=34&radius_m=5".into(), 400, UNREADABLE),
         ("/api/v1/households/within?network=water&pipe=G1&radius_m=5".into(), 400, UNREADABLE),
         ("/api/v1/households/within?network=heat&pipe=G1&radius_m=5".into(), 404, NOT_FOUND),
         ("/api/v1/households/within?network=gas&pipe=G1&radius_m=0".into(), 422, REFUSED),
@@ -108,6 +109,18 @@ async fn a_bad_area_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn the_boundary_of_a_prefecture_is_not_too_large() {
+    let browser = Browser::with(small_county()).await;
+    // 60,000 corners in a row, as long as GIS writes them: over 2 MB.
+    let corner = |nth: u32| format!("[{:.18},{:.18}]", 113.0 + f64::from(nth) * 3e-5, 34.0);
+    let corners: Vec<String> = (0..=60_000).map(corner).chain(["[114,35]".into(), corner(0)]).collect();
+    let body = format!(r#"{{"type":"Polygon","coordinates":[[{}]]}}"#, corners.join(","));
+    assert!(body.len() > 2_500_000, "{}", body.len());
+    let answer = browser.post("/api/v1/households/within?return=count", body).await;
+    assert_eq!((answer.status, &answer.json()["count"]), (200, &25.into()));
+}
+
+#[tokio::test]
 async fn a_bad_question_about_roads_and_chiefs_is_refused_in_words() {
     check(&[
         ("/api/v1/roads/none/at/K1+000", 404, NOT_FOUND),
@@ -131,6 +144,8 @@ async fn a_bad_question_about_roads_and_chiefs_is_refused_in_words() {
         ("/api/v1/search", 400, UNREADABLE),
         ("/api/v1/search?q=x&limit=0", 400, UNREADABLE),
         ("/api/v1/world?verbose=1", 400, UNREADABLE),
+        ("/api/v1/chiefs/%FF", 400, UNREADABLE),
+        ("/api/v1/roads/Y001411024/at/%C3%28", 400, UNREADABLE),
         ("/api/v1/nothing", 404, NOT_FOUND),
         ("/no/such/page", 404, NOT_FOUND),
     ])
@@ -185,7 +200,8 @@ async fn under_ogc_every_fault_of_a_parameter_is_400() {
 }
 
 /// Paths with a `{}` for each value that a caller chooses.
-const CHOICES: [&str; 24] = [
+const CHOICES: [&str; 25] = [
+    "/api/v1/assets/within?collection={}&lon={}&lat=34&radius_m=500&cursor={}",
     "/api/v1/households/within?lon={}&lat={}&radius_m={}",
     "/api/v1/households/within?lon=114&lat=34&radius_m=500&return={}",
     "/api/v1/households/within?lon=114&lat=34&radius_m=500&cursor={}&limit={}",
