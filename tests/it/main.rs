@@ -8,7 +8,9 @@
 mod support;
 
 mod chiefs;
+mod cli;
 mod http;
+mod live;
 mod roads;
 mod rooms;
 mod schema;
