@@ -73,7 +73,8 @@ impl Chief {
 fn stretches(rows: &[SegmentStretch<'_>], format: Format) -> String {
     let ends =
         |row: &SegmentStretch<'_>| row.stretch.map(|stretch| (stretch.from().to_string(), stretch.to().to_string()));
-    let km = |metres: f64| format!("{:.3}", metres / 1000.0);
+    // The sum of nothing is -0.0.
+    let km = |metres: f64| format!("{:.3}", metres / 1000.0 + 0.0);
     let total = km(rows.iter().map(|row| row.length_m).sum());
     if format == Format::Json {
         let view = |row: &SegmentStretch<'_>| {

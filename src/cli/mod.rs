@@ -15,6 +15,7 @@ mod migrate;
 mod progress;
 mod serve;
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -24,6 +25,7 @@ use clap::error::ErrorKind;
 use crate::app::App;
 use crate::app::Clock;
 use crate::store::Location;
+use crate::store::StoreError;
 
 /// Asset server for rural roads, bridges, gas and heating networks and households. 路长
 #[derive(Parser)]
@@ -124,6 +126,10 @@ pub fn run() -> ExitCode {
 
 /// What is wrong with a command line, in one line.
 fn usage_fault(why: &clap::Error) -> String {
+    // Clap repeats a value that it cannot take, and that of --store may hold a password.
+    if let Some(why) = why.source().and_then(|cause| cause.downcast_ref::<StoreError>()) {
+        return why.to_string();
+    }
     let text = why.to_string();
     let told = text.split("\n\nUsage").next().unwrap_or_default();
     let words: Vec<&str> = told.trim_start_matches("error: ").split_whitespace().collect();

@@ -153,7 +153,8 @@ fn row_view(world: &World, row: &SegmentStretch<'_>, geometry: bool) -> Value {
 
 /// Metres as kilometres with three decimals.
 fn km(metres: f64) -> String {
-    format!("{:.3}", metres / 1000.0)
+    // The sum of nothing is -0.0.
+    format!("{:.3}", metres / 1000.0 + 0.0)
 }
 
 fn check_jurisdiction(world: &World, code: Option<&str>) -> Result<(), Problem> {

@@ -113,7 +113,6 @@ fn what_cannot_be_run_is_said_in_one_line_with_what_to_do() {
         ("import bridges none.csv --store store.gpkg", &["there is no file none.csv"]),
         ("import castles bridges.csv --store store.gpkg", &["no collection `castles`", "bridges"]),
         ("import bridges bridges.shp --store store.gpkg", &["bridges.shp"]),
-        ("import bridges bridges.csv --store store.gpkg --crs EPSG:0", &["EPSG:0", "--crs"]),
         ("import bridges bridges.csv --store store.gpkg --map a=b", &["--map a=b"]),
         ("import bridges bridges.csv --store store.gpkg --set colour=red", &["--set colour=red"]),
         ("export bridges out.xyz --store store.gpkg", &["out.xyz", ".geojson"]),

@@ -114,6 +114,12 @@ async fn roads_of_chiefs_unassigned_and_overlapping_stretches_have_one_shape() {
 }
 
 #[tokio::test]
+async fn nothing_is_nought_kilometres_long() {
+    let answer = Browser::with(Vec::new()).await.json("/api/v1/chiefs/unassigned").await;
+    assert_eq!(answer, json!({"rows": [], "count": 0, "length_km": "0.000", "next": null}));
+}
+
+#[tokio::test]
 async fn a_place_on_a_road_is_a_feature() {
     let answer = Browser::with(small_county()).await.json("/api/v1/roads/Y001411024/at/K2+000").await;
     keeps(
