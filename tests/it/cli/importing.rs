@@ -163,5 +163,8 @@ fn a_crs_that_nobody_knows_is_refused_with_what_would_be_right() {
     // PROJ has a line of its own on stderr before ours.
     let ran = desk.run("import bridges grid.csv --store store.gpkg --crs EPSG:0");
     let said = ran.err.lines().last().unwrap();
-    assert!(ran.code == 2 && said.starts_with("luzhang: the coordinate reference system `EPSG:0` is not known"), "{said}");
+    assert!(
+        ran.code == 2 && said.starts_with("luzhang: the coordinate reference system `EPSG:0` is not known"),
+        "{said}"
+    );
 }
