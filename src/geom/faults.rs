@@ -1,6 +1,5 @@
 //! What can be wrong with a shape, each said with what would be right.
 
-use geo::Validation;
 use geo_types::Geometry;
 use geo_types::LineString;
 use geo_types::Polygon;
@@ -8,6 +7,7 @@ use geo_types::Polygon;
 use crate::geom::LonLat;
 use crate::geom::NotAPlace;
 use crate::geom::Shape;
+use crate::geom::rings::fault_of_rings;
 
 /// A fault of a shape: what is wrong, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +34,8 @@ pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
         Geometry::LineString(line) if line.0.len() < 2 => {
             Some(fault("the line has one corner".into(), "give two or more"))
         }
-        Geometry::Polygon(polygon) => polygon_fault(polygon),
-        Geometry::MultiPolygon(parts) => parts.iter().find_map(polygon_fault).or_else(|| {
-            let why = parts.validation_errors().into_iter().next()?;
-            Some(fault(format!("the polygon is invalid: {why}"), "give parts that do not overlap"))
-        }),
+        Geometry::Polygon(polygon) => polygons_fault(std::slice::from_ref(polygon)),
+        Geometry::MultiPolygon(parts) => polygons_fault(&parts.0),
         Geometry::GeometryCollection(_) => {
             Some(fault("the geometry is a collection".into(), "give one point, line or polygon"))
         }
@@ -46,17 +43,16 @@ pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
     }
 }
 
-fn polygon_fault(polygon: &Polygon<f64>) -> Option<ShapeFault> {
-    for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-        if ring.0.len() < 4 {
-            return Some(fault(
-                "a ring has fewer than four corners".into(),
-                "close each ring: first corner = last corner",
-            ));
-        }
+fn polygons_fault(polygons: &[Polygon<f64>]) -> Option<ShapeFault> {
+    let rings = polygons.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    if rings.into_iter().any(|ring| ring.0.len() < 4) {
+        return Some(fault("a ring has fewer than four corners".into(), "close each ring: first corner = last corner"));
     }
-    let why = polygon.validation_errors().into_iter().next()?;
-    Some(fault(format!("the polygon is invalid: {why}"), "give a polygon whose rings do not cross themselves"))
+    let why = fault_of_rings(polygons)?;
+    Some(fault(
+        format!("the polygon is invalid: {why}"),
+        "give a polygon whose rings do not cross and whose parts do not overlap",
+    ))
 }
 
 /// Whether every corner of a line is the same place.
