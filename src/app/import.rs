@@ -7,7 +7,6 @@ use crate::app::Viewer;
 use crate::domain::Collection;
 use crate::domain::Fault;
 use crate::domain::Record;
-use crate::domain::Stated;
 use crate::domain::Value;
 use crate::domain::collections;
 use crate::exchange;
@@ -58,7 +57,8 @@ pub async fn import(
     let areas = areas(store).await?;
     let why = format!("import {}", order.source.path.display());
     let mut writing = store.begin(Authorship { who: viewer.who.clone(), why, at: clock.now() }).await?;
-    let stated = stated_with_jurisdiction(order.collection, reader.stated());
+    let mut stated = reader.stated().clone();
+    stated.derived = order.collection.position("jurisdiction_code").filter(|at| !stated.fields[*at]);
     let needs_standing = order.collection.geometry.is_required() && !stated.geometry;
     let mut done = Imported::default();
     let mut more = true;
@@ -109,15 +109,6 @@ async fn areas(store: &Store) -> anyhow::Result<World> {
     let mut builder = WorldBuilder::default();
     let revision = store.read(&jurisdictions, &mut |collection, batch| builder.push(collection, batch)).await?;
     Ok(builder.finish(revision))
-}
-
-/// A shape that is stated says where the record lies, so its jurisdiction is stated with it.
-fn stated_with_jurisdiction(collection: &Collection, stated: &Stated) -> Stated {
-    let mut stated = stated.clone();
-    if let Some(at) = collection.position("jurisdiction_code").filter(|_| stated.geometry) {
-        stated.fields[at] = true;
-    }
-    stated
 }
 
 fn derive_jurisdictions(collection: &Collection, areas: &World, batch: &mut [Record]) {

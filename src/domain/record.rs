@@ -69,21 +69,27 @@ pub struct Stated {
     /// By position in the collection's fields.
     pub fields: Vec<bool>,
     pub geometry: bool,
+    /// A field that rows carry because it was derived from their geometry, not because the file
+    /// states it: it holds where the geometry is new, or where nothing is known yet.
+    pub derived: Option<usize>,
 }
 
 impl Stated {
     pub fn all(collection: &Collection) -> Self {
-        Self { fields: vec![true; collection.fields.len()], geometry: collection.geometry.is_spatial() }
+        Self { fields: vec![true; collection.fields.len()], geometry: collection.geometry.is_spatial(), derived: None }
     }
 
-    pub fn is_all(&self) -> bool {
-        self.geometry && self.fields.iter().all(|stated| *stated)
+    pub fn nothing(collection: &Collection) -> Self {
+        Self { fields: vec![false; collection.fields.len()], geometry: false, derived: None }
     }
 
     /// Fills what `row` does not state from the version that stands.
     pub fn complete(&self, row: &mut Record, standing: &Record) {
+        let moved = row.geometry.is_some() && row.geometry != standing.geometry;
         for (at, stated) in self.fields.iter().enumerate() {
-            if !stated {
+            let holds =
+                self.derived == Some(at) && !row.values[at].is_null() && (moved || standing.values[at].is_null());
+            if !stated && !holds {
                 row.values[at] = standing.values[at].clone();
             }
         }
@@ -304,5 +310,38 @@ pub fn shape_words(shape: &Shape) -> &'static str {
         Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "a polygon",
         Geometry::MultiPolygon(_) => "a polygon of several parts",
         Geometry::GeometryCollection(_) => "a geometry collection",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::collections;
+    use geo_types::Point;
+
+    fn hamlet(lon: f64, jurisdiction: Option<&str>) -> (Record, usize) {
+        let hamlets = collections::named("hamlets").unwrap();
+        let at = hamlets.position("jurisdiction_code").unwrap();
+        let mut record = Record::new(hamlets, "H1", "test");
+        record.geometry = Some(Point::new(lon, 34.0).into());
+        record.values[at] = jurisdiction.map_or(Value::Null, Value::text);
+        (record, at)
+    }
+
+    #[track_caller]
+    fn check(standing: (f64, Option<&str>), row: (f64, Option<&str>), expect: Option<&str>) {
+        let (standing, at) = hamlet(standing.0, standing.1);
+        let (mut row, _) = hamlet(row.0, row.1);
+        let hamlets = collections::named("hamlets").unwrap();
+        Stated { geometry: true, derived: Some(at), ..Stated::nothing(hamlets) }.complete(&mut row, &standing);
+        assert_eq!(row.values[at].as_text(), expect);
+    }
+
+    #[test]
+    fn a_derived_jurisdiction_holds_where_the_record_moved_or_had_none() {
+        check((114.0, Some("old")), (114.0, Some("derived")), Some("old"));
+        check((114.0, Some("old")), (114.1, Some("derived")), Some("derived"));
+        check((114.0, None), (114.0, Some("derived")), Some("derived"));
+        check((114.0, Some("old")), (114.1, None), Some("old"));
     }
 }

@@ -75,7 +75,7 @@ impl Plan {
             takes_geometry: collection.geometry.is_spatial() && offer.geometry.is_some(),
             ids_are_codes: false,
             template: Record::new(collection, "", &file_name),
-            stated: Stated { fields: vec![false; collection.fields.len()], geometry: false },
+            stated: Stated::nothing(collection),
             notes: Vec::new(),
         };
         plan.mapped(source, offer)?;

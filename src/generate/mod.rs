@@ -3,11 +3,11 @@
 //! Codes, names and the place of the county seat are facts; boundaries, people, roads, bridges,
 //! pipes, money and dates are invented, and every record says so ([`crate::domain::record::INVENTED`]).
 //!
-//! A county is thought out first ([`county::County`]): land ([`territory`]), hamlets, roads,
+//! A county is thought out first (`county::County`): land (`territory`), hamlets, roads,
 //! homes, pipes. Then it is written down collection by collection, each reference after what it
 //! refers to, and later versions of a record after earlier ones.
 //!
-//! What keeps the output the same everywhere: draws from named streams ([`dice`]), arithmetic that
+//! What keeps the output the same everywhere: draws from named streams (`dice`), arithmetic that
 //! every machine does alike (no sines, no logarithms), no order taken from a hash.
 
 mod bridges;

@@ -5,12 +5,14 @@
 //! which planar questions are computed. Lengths that become money are geodesic.
 
 pub mod alignment;
+pub mod area;
 pub mod chainage;
 pub mod codec;
 pub mod cutting;
 pub mod faults;
 pub mod geodesic;
 pub mod grid;
+pub mod rings;
 
 pub use alignment::Alignment;
 pub use alignment::Anchor;

@@ -95,7 +95,8 @@ pub async fn within_area(
     let shape = geometry_from_geojson(geometry).map_err(|why| {
         Problem::unreadable_body(format!("not a GeoJSON geometry: {why}; give a Polygon or MultiPolygon"))
     })?;
-    let zone = Zone::area(shape)?;
+    // A boundary of 100,000 corners takes a while to be looked at.
+    let zone = tokio::task::spawn_blocking(move || Zone::area(shape)).await.map_err(|_cause| Problem::failure())??;
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();
     params.finish()?;

@@ -9,6 +9,7 @@ use geo_types::Rect;
 use crate::geom::Grid;
 use crate::geom::LonLat;
 use crate::geom::Shape;
+use crate::geom::area::Area;
 use crate::geom::distance_sq_to_piece;
 use crate::geom::faults::fault_of;
 use crate::geom::geodesic;
@@ -195,9 +196,10 @@ fn points_in_radius<'a>(shard: &'a Shard, at: LonLat, radius_m: f64, found: &mut
 fn points_in_area<'a>(shard: &'a Shard, area: &Shape, found: &mut Vec<Row<'a>>) {
     let on_grid = shard.grid().project_shape(area);
     let Some(rect) = on_grid.bounding_rect().filter(|rect| rect.min().x.is_finite()) else { return };
+    let Some(area) = Area::of(&on_grid) else { return };
     shard.in_box([rect.min().x, rect.min().y], [rect.max().x, rect.max().y], |row| {
         let [x, y] = shard.xy(row);
-        if on_grid.intersects(&Coord { x, y }) {
+        if area.covers(Coord { x, y }) {
             found.push(Row { shard, row });
         }
     });

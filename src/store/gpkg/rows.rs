@@ -24,7 +24,7 @@ use crate::store::facts::version_of;
 /// EPSG code of every layer.
 const SRS_ID: i32 = 4490;
 
-/// The columns of a collection in the order of [`record`] and [`columns_of`].
+/// The columns of a collection in the order of [`record`] and [`cells`].
 pub(super) fn columns(collection: &Collection) -> String {
     let mut columns = vec!["code".to_owned()];
     columns.extend(["version", "valid_from", "recorded_at", "provenance"].map(String::from));

@@ -193,7 +193,7 @@ impl State {
     }
 }
 
-/// The columns of a collection in the order of [`line`].
+/// The columns of a collection in the order of [`line()`].
 fn columns(collection: &Collection) -> String {
     let mut columns: Vec<String> = vec!["code".into(), "version".into()];
     if collection.geometry.is_spatial() {

@@ -60,7 +60,7 @@ async fn versions(home: &Home, codes: &[&str]) -> Vec<i32> {
 /// Writes one record that states only the fields named.
 async fn put_some(home: &Home, item: Item, fields: &[&str], geometry: bool) -> Tally {
     let collection = item.collection;
-    let mut stated = Stated { fields: vec![false; collection.fields.len()], geometry };
+    let mut stated = Stated { geometry, ..Stated::nothing(collection) };
     for field in fields {
         stated.fields[collection.position(field).unwrap()] = true;
     }
