@@ -1,10 +1,13 @@
 //! Whether the rings of polygons cross: each edge is compared with those near it, not with all.
 
+use std::collections::BTreeMap;
+
 use geo::BoundingRect;
 use geo::Intersects;
 use geo::LineIntersection;
 use geo::coordinate_position::CoordPos;
 use geo::coordinate_position::coord_pos_relative_to_ring;
+use geo_types::Coord;
 use geo_types::Line;
 use geo_types::LineString;
 use geo_types::Polygon;
@@ -37,10 +40,15 @@ pub fn fault_of_rings(polygons: &[Polygon<f64>]) -> Option<&'static str> {
     if counts.iter().any(|count| *count < 3) {
         return Some("a ring has fewer than three distinct corners");
     }
-    crossing(&edges, &counts).or_else(|| misplaced(polygons))
+    match touches(&edges, &counts) {
+        Err(fault) => Some(fault),
+        Ok(touches) => misplaced(polygons, &samples(&rings, &edges, touches)),
+    }
 }
 
-fn crossing(edges: &[Edge], counts: &[usize]) -> Option<&'static str> {
+/// Where edges touch other rings, by edge; or what is wrong with how edges meet.
+fn touches(edges: &[Edge], counts: &[usize]) -> Result<BTreeMap<usize, Vec<Coord<f64>>>, &'static str> {
+    let mut touches: BTreeMap<usize, Vec<Coord<f64>>> = BTreeMap::new();
     let envelope = |line: &Line<f64>| {
         let rect = line.bounding_rect();
         ([rect.min().x, rect.min().y], [rect.max().x, rect.max().y])
@@ -63,47 +71,93 @@ fn crossing(edges: &[Edge], counts: &[usize]) -> Option<&'static str> {
             let steps = other.nth.abs_diff(edge.nth);
             let are_neighbours = edge.ring == other.ring && (steps == 1 || steps + 1 == counts[edge.ring]);
             if are_neighbours && runs_along {
-                return Some("a ring has a self-intersection: it turns back on itself");
+                return Err("a ring has a self-intersection: it turns back on itself");
             }
             if edge.ring == other.ring && !are_neighbours {
-                return Some("a ring has a self-intersection");
+                return Err("a ring has a self-intersection");
             }
             if edge.ring != other.ring && (runs_along || crosses) {
-                return Some("two rings cross or run along each other");
+                return Err("two rings cross or run along each other");
+            }
+            if let (LineIntersection::SinglePoint { intersection, .. }, true) = (meeting, edge.ring != other.ring) {
+                touches.entry(at).or_default().push(intersection);
+                touches.entry(leaf.data).or_default().push(intersection);
             }
         }
     }
-    None
+    Ok(touches)
 }
 
-/// Rings that do not cross lie inside or outside of each other as a whole.
-fn misplaced(polygons: &[Polygon<f64>]) -> Option<&'static str> {
-    for (nth, polygon) in polygons.iter().enumerate() {
-        for hole in polygon.interiors() {
-            if position(hole, polygon.exterior()) == CoordPos::Outside {
+/// Places of each ring that tell on which side of the others it lies. A ring that touches another
+/// may pass to its other side there, so each edge that does is looked at between its touches.
+fn samples(
+    rings: &[&LineString<f64>],
+    edges: &[Edge],
+    touches: BTreeMap<usize, Vec<Coord<f64>>>,
+) -> Vec<Vec<Coord<f64>>> {
+    let mut samples: Vec<Vec<Coord<f64>>> = rings.iter().map(|ring| vec![ring.0[0]]).collect();
+    for (at, mut places) in touches {
+        let Line { start, end } = edges[at].line;
+        places.extend([start, end]);
+        let along = |place: &Coord<f64>| (place.x - start.x).abs() + (place.y - start.y).abs();
+        places.sort_by(|a, b| along(a).total_cmp(&along(b)));
+        places.dedup();
+        samples[edges[at].ring].extend(places.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0));
+    }
+    samples
+}
+
+/// Rings that do not cross lie inside or outside of each other between the places where they touch.
+fn misplaced(polygons: &[Polygon<f64>], samples: &[Vec<Coord<f64>>]) -> Option<&'static str> {
+    let mut first = 0;
+    let parts: Vec<(&Polygon<f64>, &[Vec<Coord<f64>>])> = polygons
+        .iter()
+        .map(|polygon| {
+            let from = first;
+            first += 1 + polygon.interiors().len();
+            (polygon, &samples[from..first])
+        })
+        .collect();
+    for (nth, (polygon, samples)) in parts.iter().enumerate() {
+        let holes = polygon.interiors();
+        for (at, hole) in holes.iter().enumerate() {
+            if any(&samples[at + 1], polygon.exterior(), CoordPos::Outside) {
                 return Some("a hole lies outside of its ring");
             }
-        }
-        for other in &polygons[nth + 1..] {
-            let boxes = polygon.bounding_rect().zip(other.bounding_rect());
-            if boxes.is_some_and(|(a, b)| a.intersects(&b)) && (lies_in(polygon, other) || lies_in(other, polygon)) {
-                return Some("two parts overlap");
+            let is_in = |other: usize| {
+                meet(hole, &holes[other])
+                    && (any(&samples[at + 1], &holes[other], CoordPos::Inside)
+                        || any(&samples[other + 1], hole, CoordPos::Inside))
+            };
+            if (0..at).any(is_in) {
+                return Some("two holes overlap");
             }
+        }
+        let overlaps = |(other, others): &(&Polygon<f64>, &[Vec<Coord<f64>>])| {
+            meet(polygon.exterior(), other.exterior()) && (lies_in(&samples[0], other) || lies_in(&others[0], polygon))
+        };
+        if parts[..nth].iter().any(overlaps) {
+            return Some("two parts overlap");
         }
     }
     None
 }
 
-/// Whether a polygon lies inside another and in none of its holes.
-fn lies_in(inner: &Polygon<f64>, outer: &Polygon<f64>) -> bool {
-    position(inner.exterior(), outer.exterior()) == CoordPos::Inside
-        && outer.interiors().iter().all(|hole| position(inner.exterior(), hole) == CoordPos::Outside)
+fn meet(ring: &LineString<f64>, other: &LineString<f64>) -> bool {
+    ring.bounding_rect().zip(other.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b))
 }
 
-/// Where a ring lies: decided by its first corner that is not on the other.
-fn position(ring: &LineString<f64>, other: &LineString<f64>) -> CoordPos {
-    let places = ring.0.iter().map(|corner| coord_pos_relative_to_ring(*corner, other));
-    places.into_iter().find(|place| *place != CoordPos::OnBoundary).unwrap_or(CoordPos::OnBoundary)
+fn any(samples: &[Coord<f64>], ring: &LineString<f64>, side: CoordPos) -> bool {
+    samples.iter().any(|place| coord_pos_relative_to_ring(*place, ring) == side)
+}
+
+/// Whether any of the places lies inside a polygon and in none of its holes.
+fn lies_in(samples: &[Coord<f64>], polygon: &Polygon<f64>) -> bool {
+    samples.iter().any(|place| {
+        let side = |ring: &LineString<f64>| coord_pos_relative_to_ring(*place, ring);
+        side(polygon.exterior()) == CoordPos::Inside
+            && polygon.interiors().iter().all(|hole| side(hole) == CoordPos::Outside)
+    })
 }
 
 #[cfg(test)]
@@ -146,5 +200,12 @@ mod tests {
         check("POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (8 4, 12 4, 12 5, 8 4))", Some("cross"));
         check("MULTIPOLYGON(((0 0, 9 0, 9 9, 0 9, 0 0)), ((3 3, 4 3, 4 4, 3 3)))", Some("overlap"));
         check("MULTIPOLYGON(((0 0, 1 0, 1 1, 0 1, 0 0)), ((1 0, 2 0, 2 1, 1 1, 1 0)))", Some("run along"));
+        check("POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 8 1, 8 8, 1 1), (5 2, 7 2, 7 4, 5 2))", Some("holes overlap"));
+    }
+
+    #[test]
+    fn rings_that_meet_in_corners_alone_may_still_lie_on_the_wrong_side() {
+        check("MULTIPOLYGON(((0 2, 5 8, 8 4, 0 2)), ((0 0, 8 0, 8 8, 0 8, 0 0)))", Some("parts overlap"));
+        check("POLYGON((1 3, 2 0, 6 6, 8 8, 1 3), (8 8, 2 0, 4 5, 8 8))", Some("hole lies outside"));
     }
 }
