@@ -7,6 +7,7 @@
 
 mod support;
 
+mod areas;
 mod assets;
 mod chiefs;
 mod cli;
