@@ -43,7 +43,7 @@ impl Server {
         std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| sender.send(line)));
         let mut server = Self { child, address: String::new(), log };
         let ready: Value = serde_json::from_str(&server.logged("\"ready\"")).unwrap();
-        server.address = ready["address"].as_str().unwrap().to_owned();
+        server.address.push_str(ready["address"].as_str().unwrap());
         server
     }
 

@@ -66,7 +66,9 @@ async fn any_record_that_is_superseded_comes_back_from_the_history(home: Home) {
     for Item { collection, record } in &items {
         let versions = home.store.history(collection, &record.code).await.unwrap();
         assert_eq!(versions.len(), 2);
-        versions.iter().for_each(|version| assert_same(&version.record, record));
+        for version in &versions {
+            assert_same(&version.record, record);
+        }
     }
 }
 

@@ -32,7 +32,10 @@ pub struct Home {
 }
 
 enum Keeper {
-    Folder(TempDir),
+    /// Removed with the test.
+    Folder {
+        _folder: TempDir,
+    },
     Database(Database),
 }
 
@@ -55,7 +58,7 @@ impl Home {
         let folder = tempfile::tempdir().unwrap();
         let location = Location::GeoPackage(folder.path().join("store.gpkg"));
         let (store, _) = Store::migrate(&location).await.unwrap();
-        Self { location, store, keeper: Keeper::Folder(folder) }
+        Self { location, store, keeper: Keeper::Folder { _folder: folder } }
     }
 
     pub async fn postgis() -> Self {
@@ -98,7 +101,7 @@ impl Home {
     pub async fn sql(&self) -> PgConnection {
         match &self.keeper {
             Keeper::Database(database) => connect(&database.name).await,
-            Keeper::Folder(_) => panic!("a GeoPackage store has no server"),
+            Keeper::Folder { .. } => panic!("a GeoPackage store has no server"),
         }
     }
 
@@ -106,7 +109,7 @@ impl Home {
     pub async fn execute(&self, sql: &str) {
         match &self.keeper {
             Keeper::Database(database) => execute(&database.name, sql).await,
-            Keeper::Folder(_) => {
+            Keeper::Folder { .. } => {
                 let file = rusqlite::Connection::open(self.path()).unwrap();
                 // The triggers of an R-tree name it, also where no geometry is touched.
                 let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8;
