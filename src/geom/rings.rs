@@ -107,10 +107,13 @@ fn samples(
     samples
 }
 
+/// A polygon, and the samples of its rings, the exterior first.
+type Part<'a> = (&'a Polygon<f64>, &'a [Vec<Coord<f64>>]);
+
 /// Rings that do not cross lie inside or outside of each other between the places where they touch.
 fn misplaced(polygons: &[Polygon<f64>], samples: &[Vec<Coord<f64>>]) -> Option<&'static str> {
     let mut first = 0;
-    let parts: Vec<(&Polygon<f64>, &[Vec<Coord<f64>>])> = polygons
+    let parts: Vec<Part<'_>> = polygons
         .iter()
         .map(|polygon| {
             let from = first;
@@ -133,7 +136,7 @@ fn misplaced(polygons: &[Polygon<f64>], samples: &[Vec<Coord<f64>>]) -> Option<&
                 return Some("two holes overlap");
             }
         }
-        let overlaps = |(other, others): &(&Polygon<f64>, &[Vec<Coord<f64>>])| {
+        let overlaps = |(other, others): &Part<'_>| {
             meet(polygon.exterior(), other.exterior()) && (lies_in(&samples[0], other) || lies_in(&others[0], polygon))
         };
         if parts[..nth].iter().any(overlaps) {
