@@ -33,11 +33,11 @@ test-real: need-build web ## The tests on third-party data, found in $LUZHANG_SH
 	scripts/with-postgis cargo test --test real
 
 .PHONY: check
-check: ## Does it compile?
+check: need-build ## Does it compile?
 	cargo check --all-targets
 
 .PHONY: lint
-lint: web ## Formatting, clippy, types and lints of the web app, shell scripts
+lint: need-build web ## Formatting, clippy, types and lints of the web app, shell scripts
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	npm --prefix web run check
@@ -48,8 +48,8 @@ fmt: ## Format the Rust
 	cargo fmt
 
 .PHONY: doc
-doc: ## Build the Rust documentation; a broken link is an error
-	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
+doc: need-build ## Build the Rust documentation; a broken link is an error
+	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc --no-deps --document-private-items
 
 .PHONY: deny
 deny: ## Licences, sources and advisories of what we depend on
