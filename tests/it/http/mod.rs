@@ -1,5 +1,6 @@
 //! The service as the web app, analysts and other programs meet it.
 
+mod anything;
 mod faults;
 mod guard;
 mod health;
