@@ -8,11 +8,13 @@ use geo_types::Geometry;
 use crate::domain::FieldKind;
 use crate::domain::Value;
 use crate::domain::collections;
+use crate::geom::Chainage;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::geom::faults::has_no_length;
 use crate::world::PipeNetwork;
 use crate::world::Row;
+use crate::world::Segment;
 use crate::world::World;
 
 /// One thing that is wrong.
@@ -33,7 +35,9 @@ const BRIDGE_ALONG_M: f64 = 50.0;
 /// All findings: by collection in the order of the contract, then code, then rule.
 pub fn findings(world: &World) -> Vec<Finding> {
     let mut found = Vec::new();
+    records(world, &mut found);
     references(world, &mut found);
+    assignments(world, &mut found);
     chainages(world, &mut found);
     bridges(world, &mut found);
     for (pipes, nodes, network, sources) in [
@@ -55,6 +59,41 @@ pub fn findings(world: &World) -> Vec<Finding> {
 fn place_of(row: Row) -> Option<LonLat> {
     let at = row.shape()?.interior_point()?;
     LonLat::new(at.x(), at.y()).ok()
+}
+
+/// What an import would refuse: other programs write to the stores too.
+fn records(world: &World, found: &mut Vec<Finding>) {
+    for table in world.tables() {
+        let collection = table.collection();
+        for row in table.rows() {
+            for fault in collection.faults(&row.record()) {
+                let problem =
+                    if fault.field.is_empty() { fault.problem } else { format!("{}: {}", fault.field, fault.problem) };
+                found.push(Finding {
+                    rule: "record",
+                    collection: collection.name,
+                    code: row.code().to_owned(),
+                    problem,
+                    at: place_of(row),
+                });
+            }
+        }
+    }
+}
+
+/// Assignments of which nobody can say what they cover.
+fn assignments(world: &World, found: &mut Vec<Finding>) {
+    for row in world.named("assignments").rows() {
+        if row.value("from_chainage").is_null() != row.value("to_chainage").is_null() {
+            found.push(Finding {
+                rule: "assignment_end",
+                collection: "assignments",
+                code: row.code().to_owned(),
+                problem: "one end is not recorded: it covers nothing that could be shown".to_owned(),
+                at: None,
+            });
+        }
+    }
 }
 
 /// Codes that name a record which is not there.
@@ -95,25 +134,31 @@ fn references(world: &World, found: &mut Vec<Finding>) {
     }
 }
 
-/// Gaps and overlaps between the segments of a road.
+/// Gaps and overlaps between the segments of a road, in the order of their chainage.
 fn chainages(world: &World, found: &mut Vec<Finding>) {
     for road in world.roads().roads() {
-        let segments = world.roads().segments_of(&road.code);
-        for pair in segments.windows(2) {
-            let (Some(before), Some(after)) = (pair[0].stretch, pair[1].stretch) else { continue };
-            let (rule, problem) = match before.to().cmp(&after.from()) {
-                std::cmp::Ordering::Equal => continue,
-                std::cmp::Ordering::Less => {
-                    ("chainage_gap", format!("no segment from {} to {}", before.to(), after.from()))
+        let segments = world.roads().segments_of(&road.code).iter();
+        // The segment that reaches farthest so far, not just the one before.
+        let mut farthest: Option<(&Segment, Chainage)> = None;
+        for (segment, stretch) in segments.filter_map(|segment| Some((segment, segment.stretch?))) {
+            let fault = match farthest {
+                Some((_, reached)) if reached < stretch.from() => {
+                    Some(("chainage_gap", format!("no segment from {reached} to {}", stretch.from())))
                 }
-                std::cmp::Ordering::Greater => (
-                    "chainage_overlap",
-                    format!("overlaps {} from {} to {}", pair[0].code, after.from(), before.to().min(after.to())),
-                ),
+                Some((before, reached)) if reached > stretch.from() => {
+                    let to = reached.min(stretch.to());
+                    Some(("chainage_overlap", format!("overlaps {} from {} to {to}", before.code, stretch.from())))
+                }
+                _ => None,
             };
-            let at = pair[1].line.0.first();
-            let at = at.and_then(|at| pair[1].grid.unproject(GridPoint { easting: at.x, northing: at.y }));
-            found.push(Finding { rule, collection: "road_segments", code: pair[1].code.to_string(), problem, at });
+            if let Some((rule, problem)) = fault {
+                let at = segment.line.0.first();
+                let at = at.and_then(|at| segment.grid.unproject(GridPoint { easting: at.x, northing: at.y }));
+                found.push(Finding { rule, collection: "road_segments", code: segment.code.to_string(), problem, at });
+            }
+            if farthest.is_none_or(|(_, reached)| reached < stretch.to()) {
+                farthest = Some((segment, stretch.to()));
+            }
         }
     }
 }

@@ -20,12 +20,13 @@ pub async fn fill_with_invented(
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Tally> {
     viewer.may_write()?;
-    anyhow::ensure!(
-        store.revision().await? == 0,
-        "the store holds records already; invented data goes into an empty store: give another --store"
-    );
     let by = Authorship { who: viewer.who.clone(), why: format!("generate, seed {seed}"), at: clock.now() };
     let mut writing = store.begin(by).await?;
+    // Asked while no other may write: two runs at once must not mix either.
+    anyhow::ensure!(
+        writing.revision() == 1,
+        "the store holds records already; invented data goes into an empty store: give another --store"
+    );
     let mut tally = Tally::default();
     for batch in generate::batches(scale, seed) {
         let stated = Stated::all(batch.collection);

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use futures_util::FutureExt;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
@@ -98,7 +100,11 @@ impl App {
         let mut failing = false;
         loop {
             tokio::time::sleep(every).await;
-            match self.refresh().await {
+            // Whatever one refresh meets, the next is tried: a server must not fall behind in silence.
+            let refreshed = AssertUnwindSafe(self.refresh()).catch_unwind().await;
+            let refreshed = refreshed.unwrap_or(Err(StoreError::Stopped { what: "following the store" }));
+            self.inner.store_answers.store(refreshed.is_ok(), Ordering::Relaxed);
+            match refreshed {
                 Ok(changed) => {
                     if failing {
                         tracing::info!("the store answers again");
@@ -164,7 +170,11 @@ pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
 /// The world after the edits that `world` lacks; `None` when it lacks none.
 async fn next_world(store: &Store, world: Arc<World>) -> Result<Option<World>, StoreError> {
     let edits = store.edits_since(world.revision()).await?;
-    let Some(last) = edits.last() else { return Ok(None) };
+    let Some(last) = edits.last() else {
+        // A store that has gone back in time was replaced by a copy.
+        let is_older = store.revision().await? < world.revision();
+        return if is_older { load(store).await.map(Some) } else { Ok(None) };
+    };
     let revision = last.revision;
     let redraws = edits.iter().any(|edit| edit.collection == "jurisdictions");
     if redraws || edits.len() >= RELOAD_FROM {

@@ -56,7 +56,9 @@ impl Chief {
         };
         let text = match rows {
             Some(mut rows) => {
-                rows.retain(|row| lies_within(row.segment.jurisdiction.as_deref()));
+                if let Some(above) = &self.jurisdiction {
+                    rows = rows.into_iter().flat_map(|row| chiefs::cut_to(&world, row, above)).collect();
+                }
                 stretches(&rows, self.format)
             }
             None => {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
+use crate::app::Viewer;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
 use crate::domain::collections;
@@ -26,6 +27,7 @@ impl Export {
         let collection = collections::named(&self.collection).with_context(|| {
             format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
         })?;
+        Viewer::local_owner().may_see(collection)?;
         let target = exchange::Target { path: self.out.clone(), crs: self.crs };
         let app = self.store.world().await?;
         let world = app.world();

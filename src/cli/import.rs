@@ -1,5 +1,6 @@
 //! `luzhang import`: brings a file into a collection, all of it or nothing.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -72,9 +73,9 @@ impl Import {
             skip_bad: self.skip_bad,
         };
         let store = Store::open(&self.store.location).await?;
-        let mut report = self.report.map(Report::create).transpose()?;
+        let mut report = self.report.map(|path| Report::create(path, &self.file)).transpose()?;
         let mut said = 0;
-        let mut failed = None;
+        let mut failed: Option<csv::Error> = None;
         let mut tell = |row: u64, fault: &Fault| {
             said += 1;
             if said <= SAID {
@@ -92,12 +93,11 @@ impl Import {
         })
         .await?;
         bar.finish_and_clear();
-        if let Some(why) = failed {
-            return Err(why).context("writing the report");
-        }
-        if let Some(report) = report {
-            report.finish()?;
-        }
+        let reported = match (failed, report) {
+            (Some(why), _) => Err(why.into()),
+            (None, Some(report)) => report.finish(),
+            (None, None) => Ok(()),
+        };
         if said > SAID {
             eprintln!("… and {} more; give --report OUT.csv for all", said - SAID);
         }
@@ -105,11 +105,14 @@ impl Import {
             eprintln!("note: {note}");
         }
         eprintln!("{}", summary(&done, &order, &self.file));
-        Ok(if done.bad > 0 { Outcome::WithFindings } else { Outcome::Done })
+        if let Err(why) = &reported {
+            eprintln!("the report is not written: {why:#}");
+        }
+        Ok(if done.bad > 0 || reported.is_err() { Outcome::WithFindings } else { Outcome::Done })
     }
 }
 
-fn summary(done: &app::Imported, order: &app::Import, file: &std::path::Path) -> String {
+fn summary(done: &app::Imported, order: &app::Import, file: &Path) -> String {
     let name = order.collection.name;
     let tally = done.tally;
     let good = format!("{} new, {} changed, {} as they were", tally.inserted, tally.updated, tally.unchanged);
@@ -129,15 +132,24 @@ fn summary(done: &app::Imported, order: &app::Import, file: &std::path::Path) ->
     }
 }
 
-/// The file that names every bad row.
+/// The file that names every bad row. It is written beside its place and put there when it is
+/// whole; nobody else may read it, as it may hold addresses.
 struct Report {
     path: PathBuf,
-    out: csv::Writer<std::fs::File>,
+    out: csv::Writer<tempfile::NamedTempFile>,
 }
 
 impl Report {
-    fn create(path: PathBuf) -> anyhow::Result<Self> {
-        let mut out = csv::Writer::from_path(&path).with_context(|| format!("making the report {}", path.display()))?;
+    fn create(path: PathBuf, input: &Path) -> anyhow::Result<Self> {
+        let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        anyhow::ensure!(is_csv, "--report {}: give a file that ends in .csv", path.display());
+        let same = std::fs::canonicalize(&path)
+            .is_ok_and(|path| std::fs::canonicalize(input).is_ok_and(|input| input == path));
+        anyhow::ensure!(!same, "--report {}: is the file that is read; give another", path.display());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file =
+            tempfile::NamedTempFile::new_in(folder).with_context(|| format!("making the report {}", path.display()))?;
+        let mut out = csv::Writer::from_writer(file);
         out.write_record(["row", "code", "field", "value", "problem", "remedy"])?;
         Ok(Self { path, out })
     }
@@ -148,7 +160,10 @@ impl Report {
         self.out.write_record(std::iter::once(row.to_string()).chain(cells.map(String::from)))
     }
 
-    fn finish(mut self) -> anyhow::Result<()> {
-        self.out.flush().with_context(|| format!("writing the report {}", self.path.display()))
+    fn finish(self) -> anyhow::Result<()> {
+        let failed = || format!("writing the report {}", self.path.display());
+        let file = self.out.into_inner().map_err(|why| anyhow::anyhow!("{}: {}", failed(), why.error()))?;
+        file.persist(&self.path).with_context(failed)?;
+        Ok(())
     }
 }

@@ -76,7 +76,7 @@ impl Leak {
                         "persons_unknown": totals.persons_unknown,
                         "vulnerable": {"elderly": totals.elderly, "children": totals.children, "disabled": totals.disabled,
                             "pregnant": totals.pregnant, "patients": totals.patients},
-                        "households": hits.iter().map(household).collect::<Vec<_>>(),
+                        "vulnerable_unknown": totals.vulnerable_unknown, "households": hits.iter().map(household).collect::<Vec<_>>(),
                     })
                 );
             }

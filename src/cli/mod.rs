@@ -124,13 +124,22 @@ pub fn run() -> ExitCode {
     }
 }
 
+fn without_secret(word: &str) -> String {
+    match (word.split_once("://"), word.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => word.to_owned(),
+    }
+}
+
 /// What is wrong with a command line, in one line.
 fn usage_fault(why: &clap::Error) -> String {
     // Clap repeats a value that it cannot take, and that of --store may hold a password.
     if let Some(why) = why.source().and_then(|cause| cause.downcast_ref::<StoreError>()) {
         return why.to_string();
     }
-    let text = why.to_string();
+    // Whatever stands before an @ may be a password that was typed in the wrong place.
+    let text: Vec<String> = why.to_string().split_inclusive([' ', '\n']).map(without_secret).collect();
+    let text = text.concat();
     let told = text.split("\n\nUsage").next().unwrap_or_default();
     let words: Vec<&str> = told.trim_start_matches("error: ").split_whitespace().collect();
     format!("{}; see `luzhang --help`", words.join(" ").trim_end_matches("For more information, try '--help'.").trim())

@@ -59,7 +59,10 @@ impl Record {
 
     /// Whether two versions say the same of the asset.
     pub fn same_facts(&self, other: &Self) -> bool {
-        self.geometry == other.geometry && self.values == other.values && self.provenance == other.provenance
+        self.geometry == other.geometry
+            && self.values == other.values
+            && self.provenance == other.provenance
+            && self.valid_from == other.valid_from
     }
 }
 
@@ -69,6 +72,8 @@ pub struct Stated {
     /// By position in the collection's fields.
     pub fields: Vec<bool>,
     pub geometry: bool,
+    /// Else the provenance of a row is that of its file, and holds for new records alone.
+    pub provenance: bool,
     /// A field that rows carry because it was derived from their geometry, not because the file
     /// states it: it holds where the geometry is new, or where nothing is known yet.
     pub derived: Option<usize>,
@@ -76,14 +81,20 @@ pub struct Stated {
 
 impl Stated {
     pub fn all(collection: &Collection) -> Self {
-        Self { fields: vec![true; collection.fields.len()], geometry: collection.geometry.is_spatial(), derived: None }
+        Self {
+            fields: vec![true; collection.fields.len()],
+            geometry: collection.geometry.is_spatial(),
+            provenance: true,
+            derived: None,
+        }
     }
 
     pub fn nothing(collection: &Collection) -> Self {
-        Self { fields: vec![false; collection.fields.len()], geometry: false, derived: None }
+        Self { fields: vec![false; collection.fields.len()], geometry: false, provenance: false, derived: None }
     }
 
-    /// Fills what `row` does not state from the version that stands.
+    /// Fills what `row` does not state from the version that stands, but for the day from which it
+    /// is valid: whoever compares the two says what a row means that does not state it.
     pub fn complete(&self, row: &mut Record, standing: &Record) {
         let moved = row.geometry.is_some() && row.geometry != standing.geometry;
         for (at, stated) in self.fields.iter().enumerate() {
@@ -92,6 +103,9 @@ impl Stated {
             if !stated && !holds {
                 row.values[at] = standing.values[at].clone();
             }
+        }
+        if !self.provenance {
+            row.provenance.clone_from(&standing.provenance);
         }
         if !self.geometry || row.geometry.is_none() {
             row.geometry.clone_from(&standing.geometry);

@@ -86,6 +86,7 @@ impl Value {
         match kind {
             FieldKind::Text | FieldKind::Reference(_) => Self::read_text(text),
             FieldKind::TextList | FieldKind::References(_) => {
+                Self::read_text(text)?;
                 Ok(Self::List(text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(Box::from).collect()))
             }
             FieldKind::Code(list) => match list.read(text) {

@@ -235,6 +235,7 @@ impl Plan {
                 self.stated.fields[at] = true;
             }
         }
+        self.stated.provenance = self.feeds(Target::Provenance) || set.contains(&Target::Provenance);
         // A feature that has no `code` of its own falls back to its id, unless the user said what
         // the code is.
         self.ids_are_codes = offer.has_ids

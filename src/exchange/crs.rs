@@ -54,6 +54,12 @@ impl Crs {
             Some(_) => "",
             None => &upper,
         };
+        // PROJ guesses at names, and finds something for nearly every word.
+        let is_definition =
+            text.starts_with('+') || text.contains(['[', '{']) || text.contains(':') || text.contains("//");
+        if !is_definition && !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(ExchangeError::Crs { given: clipped(text), source: None });
+        }
         if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(Self::Other(text.to_owned()));
         }

@@ -77,7 +77,7 @@ impl Alignment {
     }
 
     /// Takes kilometre stones in any order. A stone that would make chainage stand still or run
-    /// backwards along the line is left out: it is a fault of the data, which `luzhang check` lists.
+    /// backwards along the line is left out.
     pub fn calibrate(&mut self, mut stones: Vec<Anchor>) {
         stones.sort_by(|a, b| a.chainage.cmp(&b.chainage).then(a.position_m.total_cmp(&b.position_m)));
         self.anchors.clear();

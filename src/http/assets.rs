@@ -21,12 +21,12 @@ pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: 
     let collection = collections::named(&name).ok_or_else(|| {
         Problem::refused("collection", format!("there is no such collection; there are {}", collections::listed()))
     })?;
-    let zone = zone(&site, &mut params)?;
+    let world = site.app.world();
+    let zone = zone(&world, &mut params)?;
     let limit = params.limit(100, 10_000)?;
     let after = params.text("cursor");
     params.finish()?;
     let answer = move || {
-        let world = site.app.world();
         let found = site.app.assets_within(&site.viewer(), collection, &zone, &world)?;
         let from = after.map_or(0, |after| found.partition_point(|row| row.code() <= &*after));
         let shown = &found[from..][..(found.len() - from).min(limit)];

@@ -84,7 +84,8 @@ pub async fn roads_of(
     Path(code): Path<String>,
     params: Params,
 ) -> Result<Json<Value>, Problem> {
-    let path = format!("/api/v1/chiefs/{code}/roads");
+    let encoded: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
+    let path = format!("/api/v1/chiefs/{}/roads", encoded.replace('+', "%20"));
     rows(site, params, &path, |world, today| Ok(chiefs::roads_of(world, &code, today)?))
 }
 
@@ -113,9 +114,7 @@ fn rows(
     check_jurisdiction(&world, jurisdiction.as_deref())?;
     let mut found = ask(&world, site.app.clock().today())?;
     if let Some(above) = &jurisdiction {
-        found.retain(|row| {
-            row.segment.jurisdiction.as_ref().is_some_and(|code| world.jurisdictions().is_within(code, above))
-        });
+        found = found.into_iter().flat_map(|row| chiefs::cut_to(&world, row, above)).collect();
     }
     let length_m: f64 = found.iter().map(|row| row.length_m).sum();
     let shown: Vec<Value> = found.iter().skip(from).take(limit).map(|row| row_view(&world, row, geometry)).collect();

@@ -1,5 +1,7 @@
 //! What every request passes: is it meant for us, which id has it, what may be kept of the answer.
 
+use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use std::time::Instant;
@@ -36,7 +38,6 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
     let started = Instant::now();
     let id = Uuid::new_v4();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let mut response = match refusal(&site, request.headers(), &method) {
         Some(problem) => problem.into_response(),
@@ -59,11 +60,11 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
     let took = started.elapsed();
     metrics::counter!("luzhang_requests_total", "route" => route.clone(), "status" => status.as_u16().to_string())
         .increment(1);
-    metrics::histogram!("luzhang_request_seconds", "route" => route).record(took.as_secs_f64());
+    metrics::histogram!("luzhang_request_seconds", "route" => route.clone()).record(took.as_secs_f64());
     if status.is_server_error() {
-        tracing::error!(request.id = %id, %method, path, status = status.as_u16(), took_ms = took.as_millis(), "request failed");
+        tracing::error!(request.id = %id, %method, route, status = status.as_u16(), took_ms = took.as_millis(), "request failed");
     } else {
-        tracing::info!(request.id = %id, %method, path, status = status.as_u16(), took_ms = took.as_millis(), "request");
+        tracing::info!(request.id = %id, %method, route, status = status.as_u16(), took_ms = took.as_millis(), "request");
     }
     let headers = response.headers_mut();
     let mut say = |name: HeaderName, value: &'static str| {
@@ -87,17 +88,17 @@ pub async fn method_not_allowed(method: Method) -> Problem {
 /// A page elsewhere must not reach a server on loopback through its visitor's browser: by a name
 /// that resolves to this machine (Host) or by a request across origins (Origin).
 fn refusal(site: &Site, headers: &HeaderMap, method: &Method) -> Option<Problem> {
-    let port = site.address.port();
+    let ours = |host: &str| is_ours(host, site.address);
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let Some(host) = text(header::HOST) else {
         return Some(Problem::foreign_host("the request has no Host header"));
     };
-    if !is_ours(host, port) {
+    if !ours(host) {
         return Some(Problem::foreign_host(format!("this server answers at {} only", site.address)));
     }
     if let Some(origin) = text(header::ORIGIN) {
-        let ours = origin.strip_prefix("http://").is_some_and(|host| is_ours(host, port));
-        if !ours {
+        let is_same = origin.strip_prefix("http://").is_some_and(ours);
+        if !is_same {
             return Some(Problem::foreign_host("requests from pages of other origins are refused"));
         }
     }
@@ -108,25 +109,38 @@ fn refusal(site: &Site, headers: &HeaderMap, method: &Method) -> Option<Problem>
     None
 }
 
-/// Whether a host and port name loopback, as a browser on this machine writes it.
-fn is_ours(host: &str, port: u16) -> bool {
+/// Whether a host and port name this server, as a browser on this machine writes them.
+fn is_ours(host: &str, address: SocketAddr) -> bool {
+    let host = host.to_ascii_lowercase();
     let (name, given) = match host.rsplit_once(':') {
         Some((name, digits)) if !digits.ends_with(']') => (name, digits.parse().ok()),
-        _ => (host, Some(80)),
+        _ => (&*host, Some(80)),
     };
-    given == Some(port) && matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+    let own = match address.ip() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    };
+    given == Some(address.port()) && (name == own || matches!(name, "localhost" | "127.0.0.1" | "[::1]"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn at(port: u16) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 2], port))
+    }
+
     #[test]
     fn only_names_of_loopback_at_our_port_are_ours() {
-        assert!(is_ours("localhost:8080", 8080) && is_ours("127.0.0.1:8080", 8080) && is_ours("[::1]:8080", 8080));
-        assert!(is_ours("localhost", 80));
+        assert!(
+            is_ours("LOCALHOST:8080", at(8080))
+                && is_ours("127.0.0.2:8080", at(8080))
+                && is_ours("[::1]:8080", at(8080))
+        );
+        assert!(is_ours("localhost", at(80)));
         for foreign in ["evil.example:8080", "127.0.0.1:81", "localhost", "127.0.0.1.evil.example:8080", "", ":8080"] {
-            assert!(!is_ours(foreign, 8080), "{foreign}");
+            assert!(!is_ours(foreign, at(8080)), "{foreign}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `/api/v1/households/within`: who is in the zone.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
@@ -19,6 +21,7 @@ use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::households::Hit;
 use crate::queries::households::Totals;
+use crate::world::World;
 
 /// Bytes of a polygon; the boundary of a prefecture has some 100,000 corners.
 pub(super) const LARGEST_AREA: usize = 8 * 1024 * 1024;
@@ -51,16 +54,16 @@ impl Wanted {
 
 /// `GET`: within a radius of a place, or of a pipe.
 pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: Params) -> Result<Response, Problem> {
-    let zone = zone(&site, &mut params)?;
+    let world = site.app.world();
+    let zone = zone(&world, &mut params)?;
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();
     params.finish()?;
-    answer(site, zone, wanted).await
+    answer(site, world, zone, wanted).await
 }
 
 /// The zone that the parameters of a question name: `lon`, `lat` or `network`, `pipe`; `radius_m`.
-pub(super) fn zone(site: &Site, params: &mut Params) -> Result<Zone, Problem> {
-    let world = site.app.world();
+pub(super) fn zone(world: &World, params: &mut Params) -> Result<Zone, Problem> {
     let radius_m = params.required_number("radius_m")?;
     let zone = match params.text("pipe") {
         Some(pipe) => {
@@ -68,7 +71,7 @@ pub(super) fn zone(site: &Site, params: &mut Params) -> Result<Zone, Problem> {
                 "heat" => Utility::Heat,
                 _ => Utility::Gas,
             };
-            Zone::near_pipe(&world, utility, &pipe, radius_m)?
+            Zone::near_pipe(world, utility, &pipe, radius_m)?
         }
         None if params.text("network").is_some() => {
             return Err(Problem::unreadable(
@@ -89,33 +92,39 @@ pub async fn within_area(
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Response, Problem> {
     let body = body.map_err(|_cause| Problem::body_too_large(LARGEST_AREA))?;
-    let json: Value = serde_json::from_slice(&body)
+    // A boundary of 100,000 corners takes a while to be read and looked at.
+    let zone = tokio::task::spawn_blocking(move || area(&body)).await.map_err(|_cause| Problem::failure())??;
+    let world = site.app.world();
+    let mut wanted = Wanted::read(&mut params)?;
+    wanted.query = uri.query().unwrap_or_default().to_owned();
+    params.finish()?;
+    answer(site, world, zone, wanted).await
+}
+
+fn area(body: &[u8]) -> Result<Zone, Problem> {
+    let json: Value = serde_json::from_slice(body)
         .map_err(|why| Problem::unreadable_body(format!("not JSON: {why}; give a GeoJSON Polygon or MultiPolygon")))?;
     let geometry = if json["type"] == "Feature" { &json["geometry"] } else { &json };
     let shape = geometry_from_geojson(geometry).map_err(|why| {
         Problem::unreadable_body(format!("not a GeoJSON geometry: {why}; give a Polygon or MultiPolygon"))
     })?;
-    // A boundary of 100,000 corners takes a while to be looked at.
-    let zone = tokio::task::spawn_blocking(move || Zone::area(shape)).await.map_err(|_cause| Problem::failure())??;
-    let mut wanted = Wanted::read(&mut params)?;
-    wanted.query = uri.query().unwrap_or_default().to_owned();
-    params.finish()?;
-    answer(site, zone, wanted).await
+    Ok(Zone::area(shape)?)
 }
 
-async fn answer(site: Site, zone: Zone, wanted: Wanted) -> Result<Response, Problem> {
+async fn answer(site: Site, world: Arc<World>, zone: Zone, wanted: Wanted) -> Result<Response, Problem> {
     // A wide zone holds a city: such an answer may take longer than a thread may be held.
     if let Zone::Radius { radius_m, .. } = zone
         && radius_m <= 2_000.0
     {
-        return told(&site, &zone, &wanted);
+        return told(&site, &world, &zone, &wanted);
     }
-    tokio::task::spawn_blocking(move || told(&site, &zone, &wanted)).await.unwrap_or_else(|_| Err(Problem::failure()))
+    tokio::task::spawn_blocking(move || told(&site, &world, &zone, &wanted))
+        .await
+        .unwrap_or_else(|_| Err(Problem::failure()))
 }
 
-fn told(site: &Site, zone: &Zone, wanted: &Wanted) -> Result<Response, Problem> {
-    let world = site.app.world();
-    let body = site.app.households_within(&site.viewer(), zone, &world, |found| match wanted.form {
+fn told(site: &Site, world: &World, zone: &Zone, wanted: &Wanted) -> Result<Response, Problem> {
+    let body = site.app.households_within(&site.viewer(), zone, world, |found| match wanted.form {
         "count" => summary(&found.totals()).to_string().into_bytes(),
         "codes" => codes(&found),
         _ => page(zone, &found, wanted),
@@ -136,6 +145,7 @@ fn summary(totals: &Totals) -> Value {
             "pregnant": totals.pregnant,
             "patients": totals.patients,
         },
+        "vulnerable_unknown": totals.vulnerable_unknown,
     })
 }
 

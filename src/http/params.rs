@@ -9,6 +9,9 @@ use axum::http::request::Parts;
 use crate::geom::LonLat;
 use crate::http::problem::Problem;
 
+/// No question has so many.
+const MOST_PARAMETERS: usize = 100;
+
 /// The parameters of one request. Take what is known, then [`Params::finish`].
 pub struct Params {
     pairs: Vec<(String, String)>,
@@ -27,6 +30,9 @@ impl Params {
     pub fn read(query: &str) -> Result<Self, Problem> {
         let pairs: Vec<(String, String)> =
             url::form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into(), value.into())).collect();
+        if pairs.len() > MOST_PARAMETERS {
+            return Err(Problem::unreadable("query", format!("has more than {MOST_PARAMETERS} parameters")));
+        }
         for (nth, (name, _)) in pairs.iter().enumerate() {
             if pairs[..nth].iter().any(|(before, _)| before == name) {
                 return Err(Problem::unreadable(name, "given twice; give it once"));

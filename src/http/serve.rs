@@ -1,12 +1,17 @@
 //! Listening, and stopping without cutting anyone off.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
 use crate::http::Site;
 use crate::http::router;
+
+/// How long running requests may go on after the server was told to stop.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Why the server does not listen where it was told to.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +40,21 @@ pub async fn serve(listener: TcpListener, site: Site) -> std::io::Result<()> {
         // Without it small answers wait up to 40 ms for company.
         let _ = stream.set_nodelay(true);
     });
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await
+    let (told, stopping) = tokio::sync::oneshot::channel();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        told_to_stop().await;
+        let _ = told.send(());
+    });
+    tokio::select! {
+        served = serving.into_future() => served,
+        () = async {
+            let _ = stopping.await;
+            tokio::time::sleep(GRACE).await;
+        } => {
+            tracing::warn!("some requests did not end; they are cut off");
+            Ok(())
+        }
+    }
 }
 
 async fn told_to_stop() {

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use geo::Intersects;
 use geo_types::Geometry;
 use geo_types::LineString;
-use geo_types::MultiPolygon;
 
 use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
 use crate::geom::Chainage;
@@ -48,6 +47,21 @@ impl<'a> SegmentStretch<'a> {
         Some(Self { segment, stretch: Some(part), length_m, posts, shares })
     }
 
+    /// The part between two shares of the segment's line; `None` where nothing is between them.
+    fn between(&self, from: f64, to: f64) -> Option<Self> {
+        if from >= to {
+            return None;
+        }
+        let at = |whole: Stretch, share: f64| Chainage::from_metres(whole.from().metres() + share * whole.length_m());
+        Some(Self {
+            segment: self.segment,
+            stretch: self.segment.stretch.and_then(|whole| Stretch::new(at(whole, from)?, at(whole, to)?)),
+            length_m: self.segment.length_m * (to - from),
+            posts: self.posts.clone(),
+            shares: (from, to),
+        })
+    }
+
     /// The line of the part, in metres of the segment's grid.
     pub fn line(&self) -> LineString<f64> {
         part_of(&self.segment.line, self.shares)
@@ -79,7 +93,9 @@ pub fn roads_of<'a>(world: &'a World, post: &str, on: NaiveDate) -> Result<Vec<S
     let segments = world.roads().segments().iter().filter(|segment| is_rural(segment));
     Ok(match (post.is_general(), post.jurisdiction.as_deref()) {
         (true, None) => Vec::new(),
-        (true, Some(jurisdiction)) => segments.flat_map(|segment| within(world, segment, jurisdiction, post)).collect(),
+        (true, Some(jurisdiction)) => segments
+            .flat_map(|segment| cut_to(world, SegmentStretch::whole(segment, vec![&*post.code]), jurisdiction))
+            .collect(),
         (false, _) => segments.flat_map(|segment| assigned_to(world, segment, post, on)).collect(),
     })
 }
@@ -100,44 +116,28 @@ fn assigned_to<'a>(world: &'a World, segment: &'a Segment, post: &'a Post, on: N
     parts.filter_map(|part| SegmentStretch::part(segment, part, vec![&post.code])).collect()
 }
 
-/// The parts of a segment that lie in a jurisdiction: cut at the border.
-fn within<'a>(world: &World, segment: &'a Segment, jurisdiction: &str, post: &'a Post) -> Vec<SegmentStretch<'a>> {
-    let posts = vec![&*post.code];
-    let Some(finest) = segment.jurisdiction.as_deref() else { return Vec::new() };
-    if world.jurisdictions().is_within(finest, jurisdiction) {
-        return vec![SegmentStretch::whole(segment, posts)];
+/// What of a stretch lies in a jurisdiction: all of it, nothing, or its parts, cut at the border.
+pub fn cut_to<'a>(world: &World, row: SegmentStretch<'a>, jurisdiction: &str) -> Vec<SegmentStretch<'a>> {
+    let areas = world.jurisdictions();
+    match row.segment.jurisdiction.as_deref() {
+        Some(finest) if areas.is_within(finest, jurisdiction) => return vec![row],
+        Some(finest) if !areas.is_within(jurisdiction, finest) => return Vec::new(),
+        // A segment that crosses a border lies, as a whole, in a jurisdiction above both sides or in
+        // none.
+        _ => {}
     }
-    // A segment that crosses a border belongs, as a whole, to a jurisdiction above both sides.
-    if !world.jurisdictions().is_within(jurisdiction, finest) {
+    let Some(area) = areas.find(jurisdiction).and_then(Row::shape) else { return Vec::new() };
+    let Geometry::MultiPolygon(area) = row.segment.grid.project_shape(&area) else { return Vec::new() };
+    if !area.intersects(&row.segment.line) {
         return Vec::new();
     }
-    let Some(area) = world.jurisdictions().find(jurisdiction).and_then(Row::shape) else { return Vec::new() };
-    let Geometry::MultiPolygon(area) = segment.grid.project_shape(&area) else { return Vec::new() };
-    parts_inside(segment, &area, &posts)
-}
-
-fn parts_inside<'a>(segment: &'a Segment, area: &MultiPolygon<f64>, posts: &[&'a str]) -> Vec<SegmentStretch<'a>> {
-    if !area.intersects(&segment.line) {
-        return Vec::new();
-    }
-    let part = |(from, to): (f64, f64)| {
-        let chainage =
-            |whole: Stretch, share: f64| Chainage::from_metres(whole.from().metres() + share * whole.length_m());
-        let stretch = segment.stretch.and_then(|whole| Stretch::new(chainage(whole, from)?, chainage(whole, to)?));
-        SegmentStretch {
-            segment,
-            stretch,
-            length_m: segment.length_m * (to - from),
-            posts: posts.to_vec(),
-            shares: (from, to),
-        }
-    };
-    shares_inside(&segment.line, area).into_iter().map(part).collect()
+    let inside = shares_inside(&row.segment.line, &area).into_iter();
+    inside.filter_map(|(from, to)| row.between(from.max(row.shares.0), to.min(row.shares.1))).collect()
 }
 
 /// Stretches of county, township and village roads without a route post in force at the managing
-/// level. A segment whose road or chainage is unknown counts whole: nobody can show that it is
-/// assigned.
+/// level. A segment whose chainage is unknown counts whole: nobody can show that it is assigned.
+/// One whose road has no class is not judged, as nobody can say which level manages it.
 pub fn unassigned(world: &World, on: NaiveDate) -> Vec<SegmentStretch<'_>> {
     let segments = world.roads().segments().iter().filter(|segment| is_rural(segment));
     segments.flat_map(|segment| left_of(world, segment, on)).collect()
@@ -221,11 +221,10 @@ pub fn chiefs_at<'a>(world: &'a World, located: &Located<'a>, on: NaiveDate) -> 
     };
     let mut posts: Vec<&Post> = world.chiefs().posts().filter(|post| governs(post)).collect();
     let assigned = world.chiefs().on_road(&found.road.code, on);
-    posts.extend(
-        assigned
-            .filter(|(held, _)| held.stretch.is_none_or(|held| held.contains(found.chainage)))
-            .map(|(_, post)| post),
-    );
+    // The end of a road belongs to it, and so to who answers for its last stretch.
+    let is_end = found.chainage >= found.road.alignment.chainage_at(found.road.alignment.length_m());
+    let holds = |held: Stretch| held.contains(found.chainage) || (is_end && held.to() == found.chainage);
+    posts.extend(assigned.filter(|(held, _)| held.stretch.is_none_or(holds)).map(|(_, post)| post));
     posts.sort_by(|a, b| a.code.cmp(&b.code));
     posts.dedup_by(|a, b| a.code == b.code);
     posts

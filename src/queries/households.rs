@@ -23,6 +23,8 @@ pub struct Totals {
     pub disabled: i64,
     pub pregnant: i64,
     pub patients: i64,
+    /// Households of which one of these is not recorded.
+    pub vulnerable_unknown: u64,
 }
 
 /// A household and its distance from the heart of the zone.
@@ -58,6 +60,9 @@ impl<'a> HouseholdsWithin<'a> {
         totals.disabled = sum("disabled");
         totals.pregnant = sum("pregnant");
         totals.patients = sum("patients");
+        let fields = ["elderly", "children", "disabled", "pregnant", "patients"].map(position);
+        let is_unknown = |row: &&Row| fields.iter().any(|field| row.shard.column(*field).integer(row.row).is_none());
+        totals.vulnerable_unknown = self.rows.iter().filter(is_unknown).count() as u64;
         totals
     }
 

@@ -107,6 +107,14 @@ pub enum Transaction {
 }
 
 impl Transaction {
+    /// The revision that a commit will make.
+    pub fn revision(&self) -> i64 {
+        match self {
+            Self::GeoPackage(writing) => writing.revision(),
+            Self::PostGis(writing) => writing.revision(),
+        }
+    }
+
     /// Inserts, or supersedes by code. What `stated` leaves out keeps the value that stands; a row
     /// that says nothing new makes no version.
     pub async fn upsert(

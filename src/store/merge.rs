@@ -67,17 +67,21 @@ pub(crate) fn merge(
             return Err(StoreError::Duplicate { collection: collection.name, code: row.code.into() });
         }
         row.recorded_at = by.at;
-        row.valid_from = row.valid_from.or(Some(by.at.date_naive()));
+        let today = Some(by.at.date_naive());
         match standing.remove(&row.code) {
             None => {
+                row.valid_from = row.valid_from.or(today);
                 row.version = ended.get(&row.code).copied().unwrap_or(0) + 1;
                 merge.inserts.push(row);
             }
             Some(before) => {
                 stated.complete(&mut row, &before);
+                let stated_from = row.valid_from;
+                row.valid_from = stated_from.or(before.valid_from);
                 if row.same_facts(&before) {
                     merge.unchanged += 1;
                 } else {
+                    row.valid_from = stated_from.or(today);
                     row.version = before.version + 1;
                     merge.updates.push((before, row));
                 }

@@ -97,12 +97,18 @@ impl Chiefs {
         let mut by_road: HashMap<Box<str>, Vec<Assignment>> = HashMap::new();
         for row in assignments.in_code_order(None) {
             let (Some(post), Some(road)) = (row.text("post_code"), row.text("road_code")) else { continue };
-            let ends = row.value("from_chainage").as_chainage().zip(row.value("to_chainage").as_chainage());
+            let ends = (row.value("from_chainage").as_chainage(), row.value("to_chainage").as_chainage());
+            let stretch = match ends {
+                (None, None) => None,
+                (Some(from), Some(to)) if from < to => Stretch::new(from, to),
+                // Nobody can say what such an assignment covers; `luzhang check` lists it.
+                _ => continue,
+            };
             by_road.entry(road.into()).or_default().push(Assignment {
                 code: row.code().into(),
                 post: post.into(),
                 road: road.into(),
-                stretch: ends.and_then(|(from, to)| Stretch::new(from, to)),
+                stretch,
                 term: Term::of(row),
             });
         }
@@ -118,12 +124,13 @@ impl Chiefs {
         self.posts.values()
     }
 
-    /// What is assigned on a road, with the post, on a day; in the order of the assignments' codes.
+    /// What is assigned on a road to route posts, with the post, on a day; in the order of the
+    /// assignments' codes. A post whose kind is unknown covers nothing that could be shown.
     pub fn on_road<'a>(&'a self, road: &str, day: NaiveDate) -> impl Iterator<Item = (&'a Assignment, &'a Post)> {
         let assignments = self.by_road.get(road).into_iter().flatten();
         assignments
             .filter(move |assignment| assignment.holds_on(day))
             .filter_map(|assignment| Some((assignment, self.post(&assignment.post)?)))
-            .filter(|(_, post)| !post.is_general())
+            .filter(|(_, post)| post.kind.as_deref() == Some("route"))
     }
 }

@@ -86,6 +86,12 @@ pub fn collection(body: &Value) -> Response {
     )
 }
 
+/// A JSON document as it is, for reading.
+pub fn document(title: &str, body: &Value) -> Response {
+    let text = serde_json::to_string_pretty(body).unwrap_or_default();
+    page(title, &format!("<pre>{}</pre>", escaped(&text)))
+}
+
 pub fn items(collection: &Collection, shown: &Page<'_>, page_links: &[Value]) -> Response {
     let heads: String = collection
         .fields

@@ -3,7 +3,7 @@
 //! A `datetime` is compared with the day from which the current version of a record is valid. The
 //! default CRS is CRS84; EPSG:4490 and WGS 84 are treated as equal, they differ by under a metre.
 
-mod html;
+pub(super) mod html;
 mod items;
 mod pages;
 mod schema;
@@ -46,15 +46,15 @@ pub(super) const HTML: &str = "text/html";
 
 /// Which encoding is wanted: `f`, else the first of ours that the client accepts, else JSON.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Json,
     Html,
 }
 
-fn form(params: &mut Params, headers: &HeaderMap) -> Result<Form, Problem> {
+pub(super) fn form(params: &mut Params, headers: &HeaderMap) -> Result<Form, Problem> {
     if let Some(text) = params.text("f") {
         return match text.as_str() {
-            "json" | "geojson" => Ok(Form::Json),
+            "json" => Ok(Form::Json),
             "html" => Ok(Form::Html),
             _ => Err(Problem::unreadable("f", "not one of json, html")),
         };

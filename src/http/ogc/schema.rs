@@ -13,8 +13,10 @@ use crate::domain::Field;
 use crate::domain::FieldKind;
 use crate::domain::GeometryKind;
 use crate::http::Site;
+use crate::http::ogc::Form;
 use crate::http::ogc::at;
 use crate::http::ogc::form;
+use crate::http::ogc::html;
 use crate::http::ogc::json_response;
 use crate::http::ogc::known;
 use crate::http::params::Params;
@@ -27,12 +29,15 @@ pub async fn schema(
     headers: HeaderMap,
     mut params: Params,
 ) -> Result<Response, Problem> {
-    form(&mut params, &headers)?;
+    let form = form(&mut params, &headers)?;
     params.finish()?;
     let collection = known(&name)?;
     let mut schema = schema_of(collection);
     schema["$id"] = at(&site, &format!("/collections/{name}/schema")).into();
-    Ok(json_response("application/schema+json", schema.to_string()))
+    Ok(match form {
+        Form::Html => html::document(&format!("{} {}", collection.title_zh, collection.title()), &schema),
+        Form::Json => json_response("application/schema+json", schema.to_string()),
+    })
 }
 
 /// Made from the one description of the collection.

@@ -76,7 +76,7 @@ pub fn domain_document() -> Value {
         },
         "components": {"schemas": {
             "Problem": problem_schema(),
-            "HouseholdsWithin": object(&["type", "count", "persons", "persons_unknown", "vulnerable", "features", "next"]),
+            "HouseholdsWithin": object(&["type", "count", "persons", "persons_unknown", "vulnerable", "vulnerable_unknown", "features", "next"]),
             "Stretches": object(&["rows", "count", "length_km", "next"]),
         }},
     })

@@ -1,6 +1,7 @@
 //! `/ogc/api`: with a concrete path for each collection, which is what QGIS looks for.
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -10,22 +11,35 @@ use serde_json::json;
 
 use crate::domain::collections;
 use crate::http::Site;
+use crate::http::ogc::Form;
 use crate::http::ogc::LARGEST_PAGE;
 use crate::http::ogc::USUAL_PAGE;
+use crate::http::ogc::form;
+use crate::http::ogc::html;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::path;
 use crate::http::openapi::parts::problem_schema;
 use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
+use crate::http::params::Params;
+use crate::http::problem::Problem;
 use crate::tiles::LAYERS;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
 
 /// `GET /ogc/api`
-pub async fn ogc(State(site): State<Site>) -> Response {
-    let body = document(&format!("http://{}/ogc", site.address)).to_string();
-    ([(header::CONTENT_TYPE, "application/vnd.oai.openapi+json;version=3.0")], body).into_response()
+pub async fn ogc(State(site): State<Site>, headers: HeaderMap, mut params: Params) -> Result<Response, Problem> {
+    let form = form(&mut params, &headers)?;
+    params.finish()?;
+    let document = document(&format!("http://{}/ogc", site.address));
+    Ok(match form {
+        Form::Html => html::document("OpenAPI 3.0", &document),
+        Form::Json => {
+            let kind = "application/vnd.oai.openapi+json;version=3.0";
+            ([(header::CONTENT_TYPE, kind)], document.to_string()).into_response()
+        }
+    })
 }
 
 fn document(server: &str) -> Value {

@@ -46,7 +46,8 @@ pub(super) fn each(
     let mut statement = connection.prepare(&sql).map_err(failed())?;
     let mut rows = statement.query([]).map_err(failed())?;
     while let Some(row) = rows.next().map_err(failed())? {
-        if !take(record(collection, row).map_err(failed())?) {
+        let Some(record) = record(collection, row).map_err(failed())? else { continue };
+        if !take(record) {
             break;
         }
     }
@@ -65,14 +66,19 @@ pub(super) fn of_codes(
     for code in codes {
         let mut rows = statement.query([&**code]).map_err(failed())?;
         if let Some(row) = rows.next().map_err(failed())? {
-            found.push(record(collection, row).map_err(failed())?);
+            found.extend(record(collection, row).map_err(failed())?);
         }
     }
     Ok(found)
 }
 
-fn record(collection: &Collection, row: &Row) -> rusqlite::Result<Record> {
-    let code: Box<str> = row.get(0)?;
+/// `None` for a row without a code, which nothing can name; the log says so. A version that is no
+/// number counts as the first.
+fn record(collection: &Collection, row: &Row) -> rusqlite::Result<Option<Record>> {
+    let Some(code) = text(row.get_ref(0)?).map(Box::<str>::from) else {
+        tracing::warn!(collection = collection.name, "a row has no code that can be read; it is left out");
+        return Ok(None);
+    };
     let spatial = usize::from(collection.geometry.is_spatial());
     let geometry = match spatial {
         0 => None,
@@ -82,15 +88,15 @@ fn record(collection: &Collection, row: &Row) -> rusqlite::Result<Record> {
     for (at, field) in collection.fields.iter().enumerate() {
         values.push(value(collection, &code, field, row.get_ref(5 + spatial + at)?));
     }
-    Ok(Record {
+    Ok(Some(Record {
         geometry,
         values,
-        version: row.get(1)?,
+        version: row.get(1).unwrap_or(1),
         valid_from: text(row.get_ref(2)?).and_then(|day| day.parse().ok()),
         recorded_at: text(row.get_ref(3)?).map_or(DateTime::UNIX_EPOCH, instant),
         provenance: text(row.get_ref(4)?).unwrap_or_default().into(),
         code,
-    })
+    }))
 }
 
 fn text(cell: ValueRef<'_>) -> Option<&str> {

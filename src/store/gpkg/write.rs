@@ -56,6 +56,11 @@ impl Writing {
         Ok(Self { state: Some(State { connection, by, revision, ordinal: 0, touched: HashMap::new() }) })
     }
 
+    /// 0 once the transaction is lost.
+    pub(crate) fn revision(&self) -> i64 {
+        self.state.as_ref().map_or(0, |state| state.revision)
+    }
+
     pub(crate) async fn upsert(
         &mut self,
         collection: &'static Collection,

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::Utc;
 use sqlx::PgConnection;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -21,15 +24,29 @@ use crate::store::facts::version_of;
 /// The columns of a collection in the order of [`record`].
 pub(super) fn columns(collection: &Collection) -> String {
     let mut columns: Vec<String> =
-        ["code", "version", "valid_from", "recorded_at", "provenance"].map(String::from).into();
+        ["code", "version", "valid_from::text", &instant_text("recorded_at"), "provenance"].map(String::from).into();
     if collection.geometry.is_spatial() {
         columns.push("ST_AsBinary(geom) AS geom".to_owned());
     }
     columns.extend(collection.fields.iter().map(|field| match field.kind {
-        FieldKind::Money => format!("\"{0}\"::text AS \"{0}\"", field.name),
+        // As text: PostgreSQL has days and instants, `infinity` among them, that a calendar has not.
+        FieldKind::Money | FieldKind::Date => format!("\"{0}\"::text AS \"{0}\"", field.name),
+        FieldKind::Timestamp => format!("{} AS \"{}\"", instant_text(&format!("\"{}\"", field.name)), field.name),
         _ => format!("\"{}\"", field.name),
     }));
     columns.join(", ")
+}
+
+fn instant_text(column: &str) -> String {
+    format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+}
+
+fn day_of(text: Option<&str>) -> Option<NaiveDate> {
+    text?.parse().ok()
+}
+
+fn instant_of(text: Option<&str>) -> DateTime<Utc> {
+    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok()).map_or(DateTime::UNIX_EPOCH, |at| at.to_utc())
 }
 
 pub(super) async fn of_codes(
@@ -66,19 +83,22 @@ pub(super) fn record(collection: &Collection, row: &PgRow) -> Result<Record, sql
         geometry,
         values,
         version: row.try_get(1)?,
-        valid_from: row.try_get(2)?,
-        recorded_at: row.try_get(3)?,
+        valid_from: day_of(row.try_get(2)?),
+        recorded_at: instant_of(row.try_get(3)?),
         provenance: row.try_get::<&str, _>(4)?.into(),
     })
 }
 
 fn value(collection: &Collection, code: &str, field: &Field, row: &PgRow, at: usize) -> Result<Value, sqlx::Error> {
     let value = match field.kind {
-        FieldKind::Integer { .. } => row.try_get::<Option<i32>, _>(at)?.map(Value::Integer),
-        FieldKind::Real { .. } => row.try_get::<Option<f64>, _>(at)?.map(Value::Real),
+        FieldKind::Integer { least, most } => {
+            row.try_get::<Option<i32>, _>(at)?.filter(|number| (least..=most).contains(number)).map(Value::Integer)
+        }
+        FieldKind::Real { least, most } => {
+            let known = |number: &f64| number.is_finite() && (least..=most).contains(number);
+            row.try_get::<Option<f64>, _>(at)?.filter(known).map(Value::Real)
+        }
         FieldKind::Boolean => row.try_get::<Option<bool>, _>(at)?.map(Value::Boolean),
-        FieldKind::Date => row.try_get(at).map(|day: Option<_>| day.map(Value::Date))?,
-        FieldKind::Timestamp => row.try_get(at).map(|instant: Option<_>| instant.map(Value::Timestamp))?,
         FieldKind::TextList | FieldKind::References(_) => row
             .try_get::<Option<Vec<String>>, _>(at)?
             .map(|parts| Value::List(parts.into_iter().map(Box::from).collect())),
@@ -86,7 +106,7 @@ fn value(collection: &Collection, code: &str, field: &Field, row: &PgRow, at: us
         FieldKind::Text | FieldKind::Reference(_) => {
             row.try_get::<Option<&str>, _>(at)?.map(str::trim).filter(|text| !text.is_empty()).map(Value::text)
         }
-        FieldKind::Code(_) | FieldKind::Money | FieldKind::Chainage => {
+        FieldKind::Code(_) | FieldKind::Money | FieldKind::Chainage | FieldKind::Date | FieldKind::Timestamp => {
             // Other programs write to the tables too: a cell that is not what the field takes is
             // unknown, and the log says so.
             row.try_get::<Option<&str>, _>(at)?.and_then(|text| {
@@ -132,23 +152,25 @@ pub(super) async fn history(
     code: &str,
 ) -> Result<Vec<Version>, StoreError> {
     let failed = || asking("reading the history");
-    let past = sqlx::query(
-        "SELECT version, ST_AsBinary(geom), facts, valid_from, recorded_at, provenance FROM luzhang_history
+    let past = format!(
+        "SELECT version, ST_AsBinary(geom), facts, valid_from::text, {}, provenance FROM luzhang_history
          WHERE collection = $1 AND code = $2 ORDER BY version",
-    )
-    .bind(collection.name)
-    .bind(code)
-    .fetch_all(&mut *connection)
-    .await
-    .map_err(failed())?;
+        instant_text("recorded_at")
+    );
+    let past = sqlx::query(sqlx::AssertSqlSafe(past))
+        .bind(collection.name)
+        .bind(code)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(failed())?;
     let record = |row: &PgRow| -> Result<Record, sqlx::Error> {
         Ok(Record {
             code: code.into(),
             geometry: row.try_get::<Option<&[u8]>, _>(1)?.and_then(|wkb| from_wkb(wkb).ok()),
             values: values_of(collection, row.try_get(2)?),
             version: row.try_get(0)?,
-            valid_from: row.try_get(3)?,
-            recorded_at: row.try_get::<Option<_>, _>(4)?.unwrap_or_default(),
+            valid_from: day_of(row.try_get(3)?),
+            recorded_at: instant_of(row.try_get(4)?),
             provenance: row.try_get::<Option<&str>, _>(5)?.unwrap_or_default().into(),
         })
     };

@@ -41,6 +41,11 @@ impl Writing {
         Self { state: Some(State { transaction, by, revision, ordinal: 0 }) }
     }
 
+    /// 0 once the transaction is lost.
+    pub(crate) fn revision(&self) -> i64 {
+        self.state.as_ref().map_or(0, |state| state.revision)
+    }
+
     pub(crate) async fn upsert(
         &mut self,
         collection: &'static Collection,
