@@ -168,3 +168,16 @@ fn a_crs_that_nobody_knows_is_refused_with_what_would_be_right() {
         "{said}"
     );
 }
+
+#[test]
+fn a_report_takes_the_place_of_no_other_file() {
+    let desk = Desk::with_store();
+    desk.file("a.csv", CSV);
+    for report in ["store.gpkg", "a.csv"] {
+        let ran = desk.run(&format!("import bridges a.csv --store store.gpkg --report {report}"));
+        assert!(ran.code == 2 && ran.err.contains("--report"), "{}", ran.err);
+    }
+    assert_eq!(desk.read("a.csv"), CSV);
+    desk.run("import bridges a.csv --store store.gpkg --report faults.csv").done();
+    assert_eq!(desk.read("faults.csv"), "row,code,field,value,problem,remedy\n");
+}
