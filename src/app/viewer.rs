@@ -1,6 +1,7 @@
 //! Who is asking.
 
 use crate::domain::Collection;
+use crate::domain::collections;
 
 /// Who asks, in which roles, for which part of the tree of jurisdictions.
 ///
@@ -51,6 +52,14 @@ impl Viewer {
         }
     }
 
+    /// Whether questions about roads and their chiefs may be asked.
+    pub fn may_see_roads(&self) -> Result<(), Denied> {
+        ["roads", "road_segments", "chief_posts", "appointments", "assignments"]
+            .iter()
+            .filter_map(|name| collections::named(name))
+            .try_for_each(|collection| self.may_see(collection))
+    }
+
     /// Findings name records of every collection, with their places.
     pub fn may_check(&self) -> Result<(), Denied> {
         self.may("check the data")
@@ -73,7 +82,6 @@ impl Viewer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::collections;
 
     #[test]
     fn without_a_role_everything_is_denied() {

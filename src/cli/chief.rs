@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde_json::json;
 
 use crate::app::Clock;
+use crate::app::Viewer;
 use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
@@ -35,6 +36,7 @@ pub struct Chief {
 
 impl Chief {
     pub async fn run(self) -> anyhow::Result<Outcome> {
+        Viewer::local_owner().may_see_roads()?;
         let app = self.store.world().await?;
         let world = app.world();
         let today = Clock::System.today();

@@ -1,5 +1,6 @@
 //! `luzhang export`: writes a collection to a file, whole or not at all.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -37,6 +38,11 @@ impl Export {
             writer.write(&row.record())?;
         }
         let count = writer.finish()?;
+        if collection.name == "households" {
+            // Where people live is for nobody but who asked for it.
+            std::fs::set_permissions(&self.out, std::fs::Permissions::from_mode(0o600))
+                .with_context(|| format!("closing {} to others", self.out.display()))?;
+        }
         eprintln!("{}: {count} records written to {}", collection.name, self.out.display());
         Ok(Outcome::Done)
     }

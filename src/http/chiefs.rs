@@ -25,6 +25,7 @@ pub async fn chiefs(State(site): State<Site>, mut params: Params) -> Result<Json
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let after = params.text("cursor");
     params.finish()?;
+    site.viewer().may_see_roads()?;
     let world = site.app.world();
     check_jurisdiction(&world, jurisdiction.as_deref())?;
     let today = site.app.clock().today();
@@ -68,6 +69,7 @@ fn post_view(world: &World, post: &Post, today: chrono::NaiveDate) -> Value {
 /// `GET /api/v1/chiefs/{code}`: a post with what its roads come to.
 pub async fn chief(State(site): State<Site>, Path(code): Path<String>, params: Params) -> Result<Json<Value>, Problem> {
     params.finish()?;
+    site.viewer().may_see_roads()?;
     let world = site.app.world();
     let today = site.app.clock().today();
     let roads = chiefs::roads_of(&world, &code, today)?;
@@ -110,6 +112,7 @@ fn rows(
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let from = params.read_as::<usize>("cursor", "a cursor of this answer; follow `next` as it is given")?.unwrap_or(0);
     params.finish()?;
+    site.viewer().may_see_roads()?;
     let world = site.app.world();
     check_jurisdiction(&world, jurisdiction.as_deref())?;
     let mut found = ask(&world, site.app.clock().today())?;

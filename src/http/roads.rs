@@ -18,6 +18,7 @@ use crate::queries::chiefs::chiefs_at;
 pub async fn locate(State(site): State<Site>, mut params: Params) -> Result<Json<Value>, Problem> {
     let at = params.place()?;
     params.finish()?;
+    site.viewer().may_see_roads()?;
     let world = site.app.world();
     let located = site.app.located(&site.viewer(), &world, at);
     let chiefs: Vec<Value> = chiefs_at(&world, &located, site.app.clock().today())
@@ -53,6 +54,7 @@ pub async fn place_at(
     params: Params,
 ) -> Result<Json<Value>, Problem> {
     params.finish()?;
+    site.viewer().may_see_roads()?;
     let chainage: Chainage = chainage.parse().map_err(|why| Problem::unreadable("chainage", why))?;
     let place = queries::place_at(&site.app.world(), &code, chainage)?;
     Ok(Json(json!({

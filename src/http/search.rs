@@ -44,9 +44,10 @@ pub async fn search(State(site): State<Site>, mut params: Params) -> Result<Json
 /// `GET /api/v1/world`: what is held, at which revision, and whether it is invented.
 pub async fn world(State(site): State<Site>, params: Params) -> Result<Json<Value>, Problem> {
     params.finish()?;
-    let world = site.app.world();
+    let (world, viewer) = (site.app.world(), site.viewer());
     let collections: Vec<Value> = world
         .tables()
+        .filter(|table| viewer.may_see(table.collection()).is_ok())
         .map(|table| {
             let about = table.collection();
             json!({"name": about.name, "title": about.title(), "title_zh": about.title_zh, "count": table.len()})

@@ -80,7 +80,9 @@ pub async fn collections(
     let form = form(&mut params, &headers)?;
     params.finish()?;
     let world = site.app.world();
-    let listed: Vec<Value> = world.tables().map(|table| about(&site, table)).collect();
+    let viewer = site.viewer();
+    let seen = world.tables().filter(|table| viewer.may_see(table.collection()).is_ok());
+    let listed: Vec<Value> = seen.map(|table| about(&site, table)).collect();
     let body = json!({"links": own_links(&site, "/collections", form), "collections": listed});
     Ok(match form {
         Form::Json => json_response(JSON, body.to_string()),
@@ -98,6 +100,7 @@ pub async fn collection(
     let form = form(&mut params, &headers)?;
     params.finish()?;
     let collection = known(&name)?;
+    site.viewer().may_see(collection)?;
     let world = site.app.world();
     let mut body = about(&site, world.table(collection));
     if let Some(links) = body["links"].as_array_mut() {
