@@ -6,7 +6,6 @@ use crate::geom::Chainage;
 use crate::geom::Grid;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
-use crate::geom::Stretch;
 use crate::geom::distance_sq_to_piece;
 use crate::geom::geodesic;
 
@@ -98,12 +97,6 @@ impl Alignment {
         &self.corners
     }
 
-    /// From the chainage of the first corner to that of the last. `None` for a line shorter than
-    /// a millimetre.
-    pub fn extent(&self) -> Option<Stretch> {
-        Stretch::new(self.chainage_at(0.0), self.chainage_at(self.length_m()))
-    }
-
     /// The chainage of a place given by its geodesic distance from the first corner. A place
     /// before K0+000 is given as K0+000.
     pub fn chainage_at(&self, position_m: f64) -> Chainage {
@@ -146,22 +139,6 @@ impl Alignment {
         let share = if length > 0.0 { ((position_m - self.reached_m[piece]) / length).clamp(0.0, 1.0) } else { 0.0 };
         let (a, b) = (self.corners[piece], self.corners[piece + 1]);
         GridPoint { easting: a[0] + share * (b[0] - a[0]), northing: a[1] + share * (b[1] - a[1]) }
-    }
-
-    /// The line between two chainages, as grid corners; what lies off the line is left out.
-    pub fn between(&self, stretch: Stretch) -> Vec<[f64; 2]> {
-        let clamp = |chainage| {
-            self.position_of(chainage).unwrap_or(if chainage < self.chainage_at(0.0) { 0.0 } else { self.length_m() })
-        };
-        let (from, to) = (clamp(stretch.from()), clamp(stretch.to()));
-        let mut line = vec![self.place_at_position(from).xy()];
-        for (corner, reached) in self.corners.iter().zip(&self.reached_m) {
-            if *reached > from && *reached < to {
-                line.push(*corner);
-            }
-        }
-        line.push(self.place_at_position(to).xy());
-        line
     }
 
     /// The nearest place of the line. Of two equally near ones, the one with the lower chainage.

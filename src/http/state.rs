@@ -3,8 +3,6 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::FromRef;
-
 use crate::app::App;
 use crate::app::Viewer;
 
@@ -32,11 +30,5 @@ impl Site {
     /// Until accounts exist, whoever reaches the server is its owner: it listens on loopback alone.
     pub fn viewer(&self) -> Viewer {
         Viewer::local_owner()
-    }
-}
-
-impl FromRef<Site> for App {
-    fn from_ref(site: &Site) -> Self {
-        site.app.clone()
     }
 }

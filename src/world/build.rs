@@ -64,11 +64,6 @@ impl WorldBuilder {
 }
 
 impl World {
-    /// A world that holds nothing.
-    pub fn empty() -> Self {
-        WorldBuilder::default().finish(0)
-    }
-
     /// The world after an edit. Shares every shard and network that the edit did not touch.
     ///
     /// Not for edits of jurisdictions: a new boundary may move anything, so that world is built anew.
