@@ -105,14 +105,20 @@ impl Zone {
         let mut found = Vec::new();
         let reach = self.reach();
         for shard in table.shards().filter(|shard| meets(reach, shard)) {
-            let before = found.len();
+            // A bit for each row: the rows come out in order without being sorted.
+            let mut hits = vec![0_u64; shard.len().div_ceil(64)];
+            let hit = |row: usize| hits[row / 64] |= 1 << (row % 64);
             match self {
-                Self::Radius { at, radius_m } => points_in_radius(shard, *at, *radius_m, &mut found),
-                Self::Area(area) => points_in_area(shard, area, &mut found),
-                Self::NearLine { line, radius_m } => points_near(shard, line, *radius_m, &mut found),
+                Self::Radius { at, radius_m } => points_in_radius(shard, *at, *radius_m, hit),
+                Self::Area(area) => points_in_area(shard, area, hit),
+                Self::NearLine { line, radius_m } => points_near(shard, line, *radius_m, hit),
             }
-            // Rows of a shard are in the order of their codes: numbers are sorted faster than texts.
-            found[before..].sort_unstable_by_key(|row| row.row);
+            for (word, mut bits) in hits.into_iter().enumerate() {
+                while bits != 0 {
+                    found.push(Row { shard, row: word * 64 + bits.trailing_zeros() as usize });
+                    bits &= bits - 1;
+                }
+            }
         }
         found
     }
@@ -174,7 +180,7 @@ fn meets(reach: Rect<f64>, shard: &Shard) -> bool {
 
 /// The grid finds the candidates; only those in the thin ring where grid and ellipsoid could
 /// disagree pay for the geodesic.
-fn points_in_radius<'a>(shard: &'a Shard, at: LonLat, radius_m: f64, found: &mut Vec<Row<'a>>) {
+fn points_in_radius(shard: &Shard, at: LonLat, radius_m: f64, mut hit: impl FnMut(usize)) {
     let centre = shard.grid().project(at);
     if !centre.easting.is_finite() {
         return;
@@ -188,31 +194,31 @@ fn points_in_radius<'a>(shard: &'a Shard, at: LonLat, radius_m: f64, found: &mut
             LonLat::new(lon, lat).is_ok_and(|place| geodesic::distance_m(at, place) <= radius_m)
         };
         if is_in {
-            found.push(Row { shard, row });
+            hit(row);
         }
     });
 }
 
-fn points_in_area<'a>(shard: &'a Shard, area: &Shape, found: &mut Vec<Row<'a>>) {
+fn points_in_area(shard: &Shard, area: &Shape, mut hit: impl FnMut(usize)) {
     let on_grid = shard.grid().project_shape(area);
     let Some(rect) = on_grid.bounding_rect().filter(|rect| rect.min().x.is_finite()) else { return };
     let Some(area) = Area::of(&on_grid) else { return };
     shard.in_box([rect.min().x, rect.min().y], [rect.max().x, rect.max().y], |row| {
         let [x, y] = shard.xy(row);
         if area.covers(Coord { x, y }) {
-            found.push(Row { shard, row });
+            hit(row);
         }
     });
 }
 
-fn points_near<'a>(shard: &'a Shard, line: &Shape, radius_m: f64, found: &mut Vec<Row<'a>>) {
+fn points_near(shard: &Shard, line: &Shape, radius_m: f64, mut hit: impl FnMut(usize)) {
     let on_grid = shard.grid().project_shape(line);
     let Some(rect) = on_grid.bounding_rect().filter(|rect| rect.min().x.is_finite()) else { return };
     let reach_sq = radius_m * radius_m;
     let (min, max) = (rect.min(), rect.max());
     shard.in_box([min.x - radius_m, min.y - radius_m], [max.x + radius_m, max.y + radius_m], |row| {
         if pieces(&on_grid).any(|(a, b)| distance_sq_to_piece(shard.xy(row), a, b).0 <= reach_sq) {
-            found.push(Row { shard, row });
+            hit(row);
         }
     });
 }
