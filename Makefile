@@ -18,6 +18,7 @@ help: ## List the recipes
 
 .PHONY: demo
 demo: need-build web ## Build, make a demo store if there is none, serve it on 127.0.0.1:8080
+	@scripts/need gdal || true # With which it can be tried out.
 	cargo run --release -- demo
 
 .PHONY: test
