@@ -1,7 +1,7 @@
 //! The running system: the clock, who may do what, the current world, and the use cases that write.
 //!
-//! Every question and edit of the outside comes through here with a [`Viewer`]. A request takes one
-//! snapshot of the world at its start. A write goes to the store first; then a new world is made
+//! What a [`Viewer`] may see and do is decided here, and asked before every question and edit. A
+//! request takes one snapshot of the world at its start. A write goes to the store first; then a new world is made
 //! and published, without blocking a reader.
 
 mod check;
