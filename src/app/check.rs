@@ -191,6 +191,15 @@ fn utility(
     sources: &[&str],
     found: &mut Vec<Finding>,
 ) {
+    for row in world.named(nodes).rows().filter(|row| row.shard.shape(row.row).is_none()) {
+        found.push(Finding {
+            rule: "no_place",
+            collection: nodes,
+            code: row.code().to_owned(),
+            problem: "where the node lies is not recorded: no map and no zone shows it".to_owned(),
+            at: None,
+        });
+    }
     let mut pipe = |rule, code: &str, problem: String| {
         let at = world.named(pipes).find(code).and_then(place_of);
         found.push(Finding { rule, collection: pipes, code: code.to_owned(), problem, at });

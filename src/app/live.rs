@@ -14,22 +14,14 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
 use crate::app::Clock;
-use crate::app::Denied;
+use crate::app::View;
 use crate::app::Viewer;
-use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::collections;
-use crate::geom::LonLat;
-use crate::queries;
-use crate::queries::HouseholdsWithin;
-use crate::queries::Zone;
-use crate::queries::roads::Located;
-use crate::queries::search::Found;
 use crate::store::Location;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::world::Changes;
-use crate::world::Row;
 use crate::world::World;
 use crate::world::WorldBuilder;
 
@@ -67,9 +59,19 @@ impl App {
         })
     }
 
-    /// The snapshot for one request.
+    /// What there is at this moment, in the eyes of a viewer.
+    pub fn seen_by(&self, viewer: Viewer) -> View {
+        View::new(self.world(), viewer, self.inner.clock.today())
+    }
+
+    /// The snapshot itself, asking nobody: for tests and measurements. `http` and `cli` ask
+    /// [`App::seen_by`]; the test `rooms` holds them to it.
     pub fn world(&self) -> Arc<World> {
         self.inner.world.load_full()
+    }
+
+    pub fn revision(&self) -> i64 {
+        self.inner.world.load().revision()
     }
 
     pub fn store(&self) -> &Store {
@@ -111,7 +113,7 @@ impl App {
                     }
                     failing = false;
                     if changed {
-                        tracing::info!(world.revision = self.world().revision(), "a new world");
+                        tracing::info!(world.revision = self.revision(), "a new world");
                     }
                 }
                 // Said once; readers go on with the world there is.
@@ -122,39 +124,6 @@ impl App {
                 Err(_) => {}
             }
         }
-    }
-
-    /// Asks `question` of the households of a zone, if the viewer may see them.
-    pub fn households_within<T>(
-        &self,
-        viewer: &Viewer,
-        zone: &Zone,
-        world: &World,
-        answer: impl FnOnce(HouseholdsWithin<'_>) -> T,
-    ) -> Result<T, Denied> {
-        viewer.may_see_households()?;
-        Ok(answer(queries::households_within(world, zone)))
-    }
-
-    /// The records of a collection that lie in a zone, if the viewer may see that collection.
-    pub fn assets_within<'a>(
-        &self,
-        viewer: &Viewer,
-        collection: &Collection,
-        zone: &Zone,
-        world: &'a World,
-    ) -> Result<Vec<Row<'a>>, Denied> {
-        viewer.may_see(collection)?;
-        Ok(queries::assets_within(world, collection, zone))
-    }
-
-    /// Addresses are among the finds only for those who may see households.
-    pub fn search(&self, viewer: &Viewer, world: &World, text: &str, limit: usize) -> Vec<Found> {
-        queries::search(world, text, viewer.may_see_households().is_ok(), limit)
-    }
-
-    pub fn located<'a>(&self, _viewer: &Viewer, world: &'a World, at: LonLat) -> Located<'a> {
-        queries::located(world, at)
     }
 }
 

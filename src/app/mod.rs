@@ -1,14 +1,16 @@
 //! The running system: the clock, who may do what, the current world, and the use cases that write.
 //!
-//! What a [`Viewer`] may see and do is decided here, and asked before every question and edit. A
-//! request takes one snapshot of the world at its start. A write goes to the store first; then a new world is made
-//! and published, without blocking a reader.
+//! What a [`Viewer`] may see and do is decided here. A request takes one [`View`] at its start: a
+//! snapshot of the world in the eyes of its viewer, which has every question as a method and asks the
+//! viewer's rights before each. A write goes to the store first; then a new world is made and
+//! published, without blocking a reader.
 
 mod check;
 mod clock;
 mod fill;
 mod import;
 mod live;
+mod view;
 mod viewer;
 
 pub use check::Finding;
@@ -19,5 +21,7 @@ pub use import::Import;
 pub use import::Imported;
 pub use import::import;
 pub use live::App;
+pub use view::Refusal;
+pub use view::View;
 pub use viewer::Denied;
 pub use viewer::Viewer;

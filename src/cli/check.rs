@@ -2,8 +2,6 @@
 
 use serde_json::json;
 
-use crate::app::Viewer;
-use crate::app::findings;
 use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
@@ -21,9 +19,7 @@ pub struct Check {
 
 impl Check {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        let app = self.store.world().await?;
-        Viewer::local_owner().may_check()?;
-        let found = findings(&app.world());
+        let found = self.store.view().await?.findings()?;
         if self.format == Format::Json {
             let view = |finding: &crate::app::Finding| {
                 json!({

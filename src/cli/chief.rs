@@ -2,19 +2,15 @@
 
 use std::fmt::Write;
 
-use anyhow::Context;
 use serde_json::json;
 
-use crate::app::Clock;
-use crate::app::Viewer;
+use crate::app::View;
 use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
 use crate::cli::say;
-use crate::queries::chiefs;
 use crate::queries::chiefs::SegmentStretch;
 use crate::world::Post;
-use crate::world::World;
 
 /// Road chiefs: all posts, those of a jurisdiction, the roads of one, or what has none
 #[derive(clap::Args)]
@@ -36,38 +32,12 @@ pub struct Chief {
 
 impl Chief {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        Viewer::local_owner().may_see_roads()?;
-        let app = self.store.world().await?;
-        let world = app.world();
-        let today = Clock::System.today();
-        if let Some(code) = &self.jurisdiction {
-            world
-                .jurisdictions()
-                .find(code)
-                .with_context(|| format!("there is no jurisdiction with the code `{code}`"))?;
-        }
-        let lies_within = |code: Option<&str>| match (&self.jurisdiction, code) {
-            (None, _) => true,
-            (Some(above), Some(code)) => world.jurisdictions().is_within(code, above),
-            (Some(_), None) => false,
-        };
-        let rows = match &self.post {
-            Some(post) => Some(chiefs::roads_of(&world, post, today)?),
-            None if self.unassigned => Some(chiefs::unassigned(&world, today)),
-            None => None,
-        };
-        let text = match rows {
-            Some(mut rows) => {
-                if let Some(above) = &self.jurisdiction {
-                    rows = rows.into_iter().flat_map(|row| chiefs::cut_to(&world, row, above)).collect();
-                }
-                stretches(&rows, self.format)
-            }
-            None => {
-                let posts: Vec<&Post> =
-                    world.chiefs().posts().filter(|post| lies_within(post.jurisdiction.as_deref())).collect();
-                listed(&world, &posts, today, self.format)
-            }
+        let view = self.store.view().await?;
+        let within = self.jurisdiction.as_deref();
+        let text = match &self.post {
+            Some(post) => stretches(&view.roads_of(post, within)?, self.format),
+            None if self.unassigned => stretches(&view.unassigned(within)?, self.format),
+            None => listed(&view, &view.posts(within)?.collect::<Vec<_>>(), self.format),
         };
         say(&text)?;
         Ok(Outcome::Done)
@@ -98,22 +68,22 @@ fn stretches(rows: &[SegmentStretch<'_>], format: Format) -> String {
     text
 }
 
-fn listed(world: &World, posts: &[&Post], today: chrono::NaiveDate, format: Format) -> String {
+fn listed(view: &View, posts: &[&Post], format: Format) -> String {
     if format == Format::Json {
-        let view = |post: &&Post| {
+        let told = |post: &&Post| {
             json!({"code": post.code, "level": post.level, "kind": post.kind, "jurisdiction": post.jurisdiction,
-                "office": post.office, "filled": post.is_filled_on(today)})
+                "office": post.office, "filled": view.is_filled(post)})
         };
-        return format!("{}\n", json!({"posts": posts.iter().map(view).collect::<Vec<_>>()}));
+        return format!("{}\n", json!({"posts": posts.iter().map(told).collect::<Vec<_>>()}));
     }
-    let filled = |post: &Post| match post.is_filled_on(today) {
+    let filled = |post: &Post| match view.is_filled(post) {
         Some(true) => "filled",
         Some(false) => "vacant",
         None => "not recorded",
     };
     let line = |post: &&Post| {
         let word = |text: &Option<Box<str>>| text.as_deref().unwrap_or("?").to_owned();
-        let place = post.jurisdiction.as_deref().and_then(|code| world.jurisdictions().name(code)).unwrap_or("?");
+        let place = post.jurisdiction.as_deref().and_then(|code| view.jurisdiction_name(code)).unwrap_or("?");
         format!(
             "{}\t{}\t{}\t{place}\t{}\t{}\n",
             post.code,

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use crate::app::Viewer;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
 use crate::domain::collections;
@@ -28,13 +27,12 @@ impl Export {
         let collection = collections::named(&self.collection).with_context(|| {
             format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
         })?;
-        Viewer::local_owner().may_see(collection)?;
         let target = exchange::Target { path: self.out.clone(), crs: self.crs };
-        let app = self.store.world().await?;
-        let world = app.world();
+        let view = self.store.view().await?;
+        let table = view.table(collection)?;
         let mut writer = exchange::create(collection, &target)?;
         // Codes decide the order, so that the same records give the same bytes.
-        for row in world.table(collection).in_code_order(None) {
+        for row in table.in_code_order(None) {
             writer.write(&row.record())?;
         }
         let count = writer.finish()?;

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use anyhow::Context;
 use serde_json::json;
 
-use crate::app::Viewer;
 use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
@@ -13,6 +12,8 @@ use crate::cli::say;
 use crate::geom::LonLat;
 use crate::queries::Utility;
 use crate::queries::Zone;
+use crate::queries::households::Hit;
+use crate::queries::households::Totals;
 
 /// Who lives in the zone of a leak
 #[derive(clap::Args)]
@@ -50,50 +51,59 @@ enum Hazard {
 impl Leak {
     pub async fn run(self) -> anyhow::Result<Outcome> {
         let at = self.at.as_deref().map(place).transpose()?;
-        let app = self.store.world().await?;
-        let world = app.world();
+        let view = self.store.view().await?;
         let utility = match self.hazard {
             Hazard::Gas => Utility::Gas,
             Hazard::Heat => Utility::Heat,
         };
         let zone = match (at, &self.pipe) {
             (Some(at), _) => Zone::around(at, self.radius_m)?,
-            (None, Some(pipe)) => Zone::near_pipe(&world, utility, pipe, self.radius_m)?,
+            (None, Some(pipe)) => view.near_pipe(utility, pipe, self.radius_m)?,
             (None, None) => anyhow::bail!("give --at LON,LAT or --pipe CODE"),
         };
-        let answer = app.households_within(&Viewer::local_owner(), &zone, &world, |found| {
-            let totals = found.totals();
-            let hits = found.nearest_first(&zone);
-            if self.format == Format::Json {
-                let household = |hit: &crate::queries::households::Hit| {
-                    json!({"code": hit.row.code(), "address": hit.row.text("address"),
-                        "persons": hit.row.value("persons").as_integer(), "distance_m": (hit.distance_m * 1000.0).round() / 1000.0})
-                };
-                return format!(
-                    "{}\n",
-                    json!({
-                        "hazard": utility.as_str(), "count": totals.count, "persons": totals.persons,
-                        "persons_unknown": totals.persons_unknown,
-                        "vulnerable": {"elderly": totals.elderly, "children": totals.children, "disabled": totals.disabled,
-                            "pregnant": totals.pregnant, "patients": totals.patients},
-                        "vulnerable_unknown": totals.vulnerable_unknown, "households": hits.iter().map(household).collect::<Vec<_>>(),
-                    })
-                );
-            }
-            let mut text = format!(
-                "households {}\npersons    {} (not recorded for {} households)\nelderly {}, children {}, disabled {}, pregnant {}, patients {}\n",
-                totals.count, totals.persons, totals.persons_unknown, totals.elderly, totals.children, totals.disabled,
-                totals.pregnant, totals.patients
-            );
-            for hit in hits {
-                let address = hit.row.text("address").unwrap_or_default();
-                let _ = writeln!(text, "{:>9.1} m  {}  {address}", hit.distance_m, hit.row.code());
-            }
-            text
+        let found = view.households_within(&zone)?;
+        let hits = found.nearest_first(&zone);
+        say(&match self.format {
+            Format::Json => as_json(utility, &found.totals(), &hits),
+            Format::Table => as_table(&found.totals(), &hits),
         })?;
-        say(&answer)?;
         Ok(Outcome::Done)
     }
+}
+
+fn as_json(utility: Utility, totals: &Totals, hits: &[Hit<'_>]) -> String {
+    let household = |hit: &Hit<'_>| {
+        json!({"code": hit.row.code(), "address": hit.row.text("address"),
+            "persons": hit.row.value("persons").as_integer(), "distance_m": (hit.distance_m * 1000.0).round() / 1000.0})
+    };
+    let answer = json!({
+        "hazard": utility.as_str(), "count": totals.count, "persons": totals.persons,
+        "persons_unknown": totals.persons_unknown,
+        "vulnerable": {"elderly": totals.elderly, "children": totals.children, "disabled": totals.disabled,
+            "pregnant": totals.pregnant, "patients": totals.patients},
+        "vulnerable_unknown": totals.vulnerable_unknown,
+        "households": hits.iter().map(household).collect::<Vec<_>>(),
+    });
+    format!("{answer}\n")
+}
+
+fn as_table(totals: &Totals, hits: &[Hit<'_>]) -> String {
+    let mut text = format!(
+        "households {}\npersons    {} (not recorded for {} households)\nelderly {}, children {}, disabled {}, pregnant {}, patients {}\n",
+        totals.count,
+        totals.persons,
+        totals.persons_unknown,
+        totals.elderly,
+        totals.children,
+        totals.disabled,
+        totals.pregnant,
+        totals.patients
+    );
+    for hit in hits {
+        let address = hit.row.text("address").unwrap_or_default();
+        let _ = writeln!(text, "{:>9.1} m  {}  {address}", hit.distance_m, hit.row.code());
+    }
+    text
 }
 
 fn place(text: &str) -> anyhow::Result<LonLat> {

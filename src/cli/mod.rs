@@ -24,6 +24,8 @@ use clap::error::ErrorKind;
 
 use crate::app::App;
 use crate::app::Clock;
+use crate::app::View;
+use crate::app::Viewer;
 use crate::store::Location;
 use crate::store::StoreError;
 
@@ -60,8 +62,9 @@ struct StoreArgs {
 }
 
 impl StoreArgs {
-    async fn world(&self) -> anyhow::Result<App> {
-        Ok(App::start(&self.location, Clock::System).await?)
+    /// What is in the store, in the eyes of whoever may run a command on it.
+    async fn view(&self) -> anyhow::Result<View> {
+        Ok(App::start(&self.location, Clock::System).await?.seen_by(Viewer::local_owner()))
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn serve(location: &Location, listen: SocketAddr, ready: impl FnOnce(S
     let started = Instant::now();
     let app = App::start(location, Clock::System).await?;
     let took_ms = started.elapsed().as_millis();
-    tracing::info!(%address, store = %location, world.revision = app.world().revision(), took_ms, "ready");
+    tracing::info!(%address, store = %location, world.revision = app.revision(), took_ms, "ready");
     let following = tokio::spawn(app.clone().follow(FOLLOW_EVERY));
     ready(address);
     http::serve(listener, Site::new(app, address)).await?;

@@ -24,6 +24,8 @@ pub enum GeometryKind {
     /// A polygon, or no geometry: the boundary is not known. A table of division codes without
     /// boundaries is worth keeping.
     PolygonOrNone,
+    /// A point, or no geometry: the place is not recorded.
+    PointOrNone,
 }
 
 impl GeometryKind {
@@ -32,14 +34,14 @@ impl GeometryKind {
     }
 
     pub fn is_required(self) -> bool {
-        !matches!(self, Self::None | Self::LineOrNone | Self::PolygonOrNone)
+        !matches!(self, Self::None | Self::LineOrNone | Self::PolygonOrNone | Self::PointOrNone)
     }
 
     /// In the words of a message: "a point".
     pub fn words(self) -> &'static str {
         match self {
             Self::None => "no geometry",
-            Self::Point => "a point",
+            Self::Point | Self::PointOrNone => "a point",
             Self::Line | Self::LineOrNone => "a line",
             Self::Polygon | Self::PolygonOrNone => "a polygon",
             Self::PointOrPolygon => "a point or a polygon",
@@ -51,7 +53,7 @@ impl GeometryKind {
     pub fn sql_name(self) -> Option<&'static str> {
         match self {
             Self::None => None,
-            Self::Point => Some("POINT"),
+            Self::Point | Self::PointOrNone => Some("POINT"),
             Self::Line | Self::LineOrNone => Some("LINESTRING"),
             Self::Polygon | Self::PolygonOrNone => Some("MULTIPOLYGON"),
             Self::PointOrPolygon | Self::PointOrLine => Some("GEOMETRY"),

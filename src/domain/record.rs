@@ -268,7 +268,7 @@ impl Collection {
         use GeometryKind as Kind;
         matches!(
             (self.geometry, shape),
-            (Kind::Point | Kind::PointOrPolygon | Kind::PointOrLine, Geometry::Point(_))
+            (Kind::Point | Kind::PointOrNone | Kind::PointOrPolygon | Kind::PointOrLine, Geometry::Point(_))
                 | (Kind::Line | Kind::LineOrNone | Kind::PointOrLine, Geometry::LineString(_))
                 | (Kind::Polygon | Kind::PolygonOrNone, Geometry::MultiPolygon(_))
                 | (Kind::PointOrPolygon, Geometry::Polygon(_) | Geometry::MultiPolygon(_))

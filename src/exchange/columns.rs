@@ -217,9 +217,11 @@ impl Plan {
         };
         if let Some(wkt) = find(&WKT_NAMES) {
             self.feed(wkt, Target::Geometry);
-        } else if let (true, Some(lon), Some(lat)) =
-            (matches!(kind, Kind::Point | Kind::PointOrPolygon | Kind::PointOrLine), find(&LON_NAMES), find(&LAT_NAMES))
-        {
+        } else if let (true, Some(lon), Some(lat)) = (
+            matches!(kind, Kind::Point | Kind::PointOrNone | Kind::PointOrPolygon | Kind::PointOrLine),
+            find(&LON_NAMES),
+            find(&LAT_NAMES),
+        ) {
             self.feed(lon, Target::Lon);
             self.feed(lat, Target::Lat);
         }

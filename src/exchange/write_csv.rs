@@ -30,8 +30,8 @@ impl CsvFile {
         header.extend(["valid_from", "provenance"]);
         match (collection.geometry, crs) {
             (GeometryKind::None, _) => {}
-            (GeometryKind::Point, Crs::Degrees) => header.extend(["lon", "lat"]),
-            (GeometryKind::Point, Crs::Other(_)) => header.extend(["x", "y"]),
+            (GeometryKind::Point | GeometryKind::PointOrNone, Crs::Degrees) => header.extend(["lon", "lat"]),
+            (GeometryKind::Point | GeometryKind::PointOrNone, Crs::Other(_)) => header.extend(["x", "y"]),
             _ => header.push("wkt"),
         }
         let mut table = csv::Writer::from_writer(BufWriter::new(file));
@@ -55,10 +55,10 @@ impl CsvFile {
         cells.push(guarded(&record.provenance));
         match (self.collection.geometry, shape) {
             (GeometryKind::None, _) => {}
-            (GeometryKind::Point, Some(Geometry::Point(at))) => {
+            (GeometryKind::Point | GeometryKind::PointOrNone, Some(Geometry::Point(at))) => {
                 cells.extend([at.x(), at.y()].map(|number| Value::Real(number).written()));
             }
-            (GeometryKind::Point, _) => cells.extend([String::new(), String::new()]),
+            (GeometryKind::Point | GeometryKind::PointOrNone, _) => cells.extend([String::new(), String::new()]),
             (_, shape) => cells.push(shape.map_or_else(String::new, to_wkt)),
         }
         self.table.write_record(cells).map_err(|why| failed(path, why))

@@ -21,13 +21,13 @@ pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: 
     let collection = collections::named(&name).ok_or_else(|| {
         Problem::refused("collection", format!("there is no such collection; there are {}", collections::listed()))
     })?;
-    let world = site.app.world();
-    let zone = zone(&world, &mut params)?;
+    let view = site.view();
+    let zone = zone(&view, &mut params)?;
     let limit = params.limit(100, 10_000)?;
     let after = params.text("cursor");
     params.finish()?;
     let answer = move || {
-        let found = site.app.assets_within(&site.viewer(), collection, &zone, &world)?;
+        let found = view.assets_within(collection, &zone)?;
         let from = after.map_or(0, |after| found.partition_point(|row| row.code() <= &*after));
         let shown = &found[from..][..(found.len() - from).min(limit)];
         let mut out = format!("{{\"type\":\"FeatureCollection\",\"count\":{},\"features\":[", found.len()).into_bytes();

@@ -19,7 +19,7 @@ pub async fn healthz() -> &'static str {
 /// last asked. Reads go on without the store.
 pub async fn readyz(State(site): State<Site>) -> Response {
     let store = site.app.store_answers();
-    let body = json!({"ready": store, "world": {"revision": site.app.world().revision()}, "store": store});
+    let body = json!({"ready": store, "world": {"revision": site.app.revision()}, "store": store});
     let status = if store { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(body)).into_response()
 }
@@ -27,6 +27,6 @@ pub async fn readyz(State(site): State<Site>) -> Response {
 /// `GET /metrics`, for Prometheus.
 pub async fn metrics(State(site): State<Site>) -> impl IntoResponse {
     #[expect(clippy::cast_precision_loss, reason = "a gauge")]
-    metrics::gauge!("luzhang_world_revision").set(site.app.world().revision() as f64);
+    metrics::gauge!("luzhang_world_revision").set(site.app.revision() as f64);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], site.metrics.render())
 }

@@ -1,7 +1,5 @@
 //! `/api/v1/households/within`: who is in the zone.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
@@ -10,6 +8,7 @@ use axum::response::Response;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::app::View;
 use crate::exchange::json::geometry_from_geojson;
 use crate::http::Site;
 use crate::http::features::write_feature;
@@ -21,7 +20,6 @@ use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::households::Hit;
 use crate::queries::households::Totals;
-use crate::world::World;
 
 /// Bytes of a polygon; the boundary of a prefecture has some 100,000 corners.
 pub(super) const LARGEST_AREA: usize = 8 * 1024 * 1024;
@@ -54,16 +52,16 @@ impl Wanted {
 
 /// `GET`: within a radius of a place, or of a pipe.
 pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: Params) -> Result<Response, Problem> {
-    let world = site.app.world();
-    let zone = zone(&world, &mut params)?;
+    let view = site.view();
+    let zone = zone(&view, &mut params)?;
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();
     params.finish()?;
-    answer(site, world, zone, wanted).await
+    answer(view, zone, wanted).await
 }
 
 /// The zone that the parameters of a question name: `lon`, `lat` or `network`, `pipe`; `radius_m`.
-pub(super) fn zone(world: &World, params: &mut Params) -> Result<Zone, Problem> {
+pub(super) fn zone(view: &View, params: &mut Params) -> Result<Zone, Problem> {
     let radius_m = params.required_number("radius_m")?;
     let zone = match params.text("pipe") {
         Some(pipe) => {
@@ -71,7 +69,7 @@ pub(super) fn zone(world: &World, params: &mut Params) -> Result<Zone, Problem> 
                 "heat" => Utility::Heat,
                 _ => Utility::Gas,
             };
-            Zone::near_pipe(world, utility, &pipe, radius_m)?
+            view.near_pipe(utility, &pipe, radius_m)?
         }
         None if params.text("network").is_some() => {
             return Err(Problem::unreadable(
@@ -94,11 +92,10 @@ pub async fn within_area(
     let body = body.map_err(|_cause| Problem::body_too_large(LARGEST_AREA))?;
     // A boundary of 100,000 corners takes a while to be read and looked at.
     let zone = tokio::task::spawn_blocking(move || area(&body)).await.map_err(|_cause| Problem::failure())??;
-    let world = site.app.world();
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();
     params.finish()?;
-    answer(site, world, zone, wanted).await
+    answer(site.view(), zone, wanted).await
 }
 
 fn area(body: &[u8]) -> Result<Zone, Problem> {
@@ -111,24 +108,23 @@ fn area(body: &[u8]) -> Result<Zone, Problem> {
     Ok(Zone::area(shape)?)
 }
 
-async fn answer(site: Site, world: Arc<World>, zone: Zone, wanted: Wanted) -> Result<Response, Problem> {
+async fn answer(view: View, zone: Zone, wanted: Wanted) -> Result<Response, Problem> {
     // A wide zone holds a city: such an answer may take longer than a thread may be held.
     if let Zone::Radius { radius_m, .. } = zone
         && radius_m <= 2_000.0
     {
-        return told(&site, &world, &zone, &wanted);
+        return told(&view, &zone, &wanted);
     }
-    tokio::task::spawn_blocking(move || told(&site, &world, &zone, &wanted))
-        .await
-        .unwrap_or_else(|_| Err(Problem::failure()))
+    tokio::task::spawn_blocking(move || told(&view, &zone, &wanted)).await.unwrap_or_else(|_| Err(Problem::failure()))
 }
 
-fn told(site: &Site, world: &World, zone: &Zone, wanted: &Wanted) -> Result<Response, Problem> {
-    let body = site.app.households_within(&site.viewer(), zone, world, |found| match wanted.form {
+fn told(view: &View, zone: &Zone, wanted: &Wanted) -> Result<Response, Problem> {
+    let found = view.households_within(zone)?;
+    let body = match wanted.form {
         "count" => summary(&found.totals()).to_string().into_bytes(),
         "codes" => codes(&found),
         _ => page(zone, &found, wanted),
-    })?;
+    };
     let kind = if wanted.form == "features" { "application/geo+json" } else { "application/json" };
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
 }

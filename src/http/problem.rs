@@ -9,8 +9,8 @@ use axum::response::Response;
 use serde_json::json;
 
 use crate::app::Denied;
+use crate::app::Refusal;
 use crate::queries::ZoneRefusal;
-use crate::queries::chiefs::NoSuchPost;
 use crate::queries::roads::NoPlace;
 
 /// What went wrong, in the caller's terms.
@@ -121,18 +121,15 @@ impl From<ZoneRefusal> for Problem {
     }
 }
 
-impl From<NoPlace> for Problem {
-    fn from(why: NoPlace) -> Self {
+impl From<Refusal> for Problem {
+    fn from(why: Refusal) -> Self {
         match why {
-            NoPlace::Road(_) => Self::not_found(why),
-            NoPlace::OffTheEnd { .. } => Self::refused("chainage", why),
+            Refusal::Denied(why) => why.into(),
+            Refusal::Zone(why) => why.into(),
+            Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
+            Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
+            Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),
         }
-    }
-}
-
-impl From<NoSuchPost> for Problem {
-    fn from(why: NoSuchPost) -> Self {
-        Self::not_found(why)
     }
 }
 

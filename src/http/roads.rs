@@ -11,17 +11,14 @@ use crate::geom::Side;
 use crate::http::Site;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
-use crate::queries;
-use crate::queries::chiefs::chiefs_at;
 
 /// `GET /api/v1/locate?lon=&lat=`
 pub async fn locate(State(site): State<Site>, mut params: Params) -> Result<Json<Value>, Problem> {
     let at = params.place()?;
     params.finish()?;
-    site.viewer().may_see_roads()?;
-    let world = site.app.world();
-    let located = site.app.located(&site.viewer(), &world, at);
-    let chiefs: Vec<Value> = chiefs_at(&world, &located, site.app.clock().today())
+    let view = site.view();
+    let (located, chiefs) = view.located(at)?;
+    let chiefs: Vec<Value> = chiefs
         .iter()
         .map(|post| json!({"code": post.code, "level": post.level, "kind": post.kind, "office": post.office}))
         .collect();
@@ -54,9 +51,8 @@ pub async fn place_at(
     params: Params,
 ) -> Result<Json<Value>, Problem> {
     params.finish()?;
-    site.viewer().may_see_roads()?;
     let chainage: Chainage = chainage.parse().map_err(|why| Problem::unreadable("chainage", why))?;
-    let place = queries::place_at(&site.app.world(), &code, chainage)?;
+    let place = site.view().place_at(&code, chainage)?;
     Ok(Json(json!({
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [place.lon(), place.lat()]},

@@ -21,8 +21,7 @@ pub async fn search(State(site): State<Site>, mut params: Params) -> Result<Json
     }
     // Addresses are looked through one by one: a city's take longer than a thread may be held.
     let found = tokio::task::spawn_blocking(move || {
-        let world = site.app.world();
-        let found = site.app.search(&site.viewer(), &world, &text, limit);
+        let found = site.view().search(&text, limit);
         let result = |found: crate::queries::search::Found| {
             json!({
                 "kind": found.kind,
@@ -44,19 +43,18 @@ pub async fn search(State(site): State<Site>, mut params: Params) -> Result<Json
 /// `GET /api/v1/world`: what is held, at which revision, and whether it is invented.
 pub async fn world(State(site): State<Site>, params: Params) -> Result<Json<Value>, Problem> {
     params.finish()?;
-    let (world, viewer) = (site.app.world(), site.viewer());
-    let collections: Vec<Value> = world
+    let view = site.view();
+    let collections: Vec<Value> = view
         .tables()
-        .filter(|table| viewer.may_see(table.collection()).is_ok())
         .map(|table| {
             let about = table.collection();
             json!({"name": about.name, "title": about.title(), "title_zh": about.title_zh, "count": table.len()})
         })
         .collect();
     Ok(Json(json!({
-        "revision": world.revision(),
-        "invented": world.is_invented(),
-        "bbox": world.bounds().map(corners),
+        "revision": view.revision(),
+        "invented": view.is_invented(),
+        "bbox": view.bounds().map(corners),
         "collections": collections,
     })))
 }

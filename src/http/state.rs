@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::app::View;
 use crate::app::Viewer;
 
 /// A running service: the app, and the address at which it may be spoken to.
@@ -27,8 +28,9 @@ impl Site {
         Self { app, address, run: uuid::Uuid::new_v4(), metrics }
     }
 
-    /// Until accounts exist, whoever reaches the server is its owner: it listens on loopback alone.
-    pub fn viewer(&self) -> Viewer {
-        Viewer::local_owner()
+    /// What the one who asks may see at this moment. Until accounts exist, whoever reaches the
+    /// server is its owner: it listens on loopback alone.
+    pub fn view(&self) -> View {
+        self.app.seen_by(Viewer::local_owner())
     }
 }

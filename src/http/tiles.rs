@@ -13,7 +13,6 @@ use crate::domain::collections;
 use crate::http::Site;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
-use crate::tiles;
 use crate::tiles::LAYERS;
 use crate::tiles::TileId;
 
@@ -32,19 +31,19 @@ pub async fn tile(
         let known: Vec<&str> = LAYERS.iter().map(|layer| layer.collection).collect();
         Problem::not_found(format!("there are tiles of {}", known.join(", ")))
     })?;
-    site.viewer().may_see(collection)?;
+    let view = site.view();
+    view.table(collection)?;
     let number =
         |part: &str, text: &str| text.parse::<u32>().map_err(|_cause| Problem::unreadable(part, "not a whole number"));
     let (zoom, row, column) = (number("z", &z)?, number("y", &y)?, number("x", &x)?);
     let id = u8::try_from(zoom).ok().and_then(|zoom| TileId::new(zoom, column, row));
     let id = id.ok_or_else(|| Problem::not_found(format!("WebMercatorQuad has no tile {z}/{y}/{x} here")))?;
-    let world = site.app.world();
-    let tag = format!("\"{}-{:x}\"", site.run, world.revision());
+    let tag = format!("\"{}-{:x}\"", site.run, view.revision());
     if headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes()) {
         return Ok(with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
-    let made = tokio::task::spawn_blocking(move || tiles::tile(&world, collection, id)).await;
-    let response = match made.map_err(|_cause| Problem::failure())? {
+    let made = tokio::task::spawn_blocking(move || view.tile(collection, id)).await;
+    let response = match made.map_err(|_cause| Problem::failure())?? {
         None => StatusCode::NO_CONTENT.into_response(),
         Some(bytes) => ([(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile")], bytes).into_response(),
     };

@@ -22,7 +22,7 @@ pub fn assets_within<'a>(world: &'a World, collection: &Collection, zone: &Zone)
     let table = world.table(collection);
     let mut found = match collection.geometry {
         GeometryKind::None => Vec::new(),
-        GeometryKind::Point => zone.points_of(table),
+        GeometryKind::Point | GeometryKind::PointOrNone => zone.points_of(table),
         _ => {
             let mut found = Vec::new();
             for shard in table.shards() {

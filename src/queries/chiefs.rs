@@ -87,6 +87,15 @@ fn managing_levels(class: &str) -> &'static [&'static str] {
     }
 }
 
+/// The posts of a jurisdiction and all below it, or of everywhere, in the order of their codes.
+pub fn posts_of<'a>(world: &'a World, jurisdiction: Option<&str>) -> impl Iterator<Item = &'a Post> {
+    world.chiefs().posts().filter(move |post| {
+        jurisdiction.is_none_or(|above| {
+            post.jurisdiction.as_ref().is_some_and(|code| world.jurisdictions().is_within(code, above))
+        })
+    })
+}
+
 /// What a post answers for on a day: by road, then chainage.
 pub fn roads_of<'a>(world: &'a World, post: &str, on: NaiveDate) -> Result<Vec<SegmentStretch<'a>>, NoSuchPost> {
     let post = world.chiefs().post(post).ok_or_else(|| NoSuchPost(post.to_owned()))?;

@@ -11,6 +11,7 @@ pub mod zone;
 pub use assets::assets_within;
 pub use households::HouseholdsWithin;
 pub use households::households_within;
+pub use items::items;
 pub use roads::located;
 pub use roads::place_at;
 pub use search::search;

@@ -9,17 +9,31 @@ pub(crate) struct Migration {
     pub sql: &'static str,
 }
 
-pub(crate) const GEOPACKAGE: &[Migration] = &[Migration {
-    version: 20_261_124_000_000,
-    name: "make_first_tables",
-    sql: include_str!("../../migrations/gpkg/20261124000000_make_first_tables.sql"),
-}];
+pub(crate) const GEOPACKAGE: &[Migration] = &[
+    Migration {
+        version: 20_261_124_000_000,
+        name: "make_first_tables",
+        sql: include_str!("../../migrations/gpkg/20261124000000_make_first_tables.sql"),
+    },
+    Migration {
+        version: 20_261_124_090_000,
+        name: "let_heat_nodes_lack_a_place",
+        sql: include_str!("../../migrations/gpkg/20261124090000_let_heat_nodes_lack_a_place.sql"),
+    },
+];
 
-pub(crate) const POSTGIS: &[Migration] = &[Migration {
-    version: 20_261_124_000_000,
-    name: "make_first_tables",
-    sql: include_str!("../../migrations/postgis/20261124000000_make_first_tables.sql"),
-}];
+pub(crate) const POSTGIS: &[Migration] = &[
+    Migration {
+        version: 20_261_124_000_000,
+        name: "make_first_tables",
+        sql: include_str!("../../migrations/postgis/20261124000000_make_first_tables.sql"),
+    },
+    Migration {
+        version: 20_261_124_090_000,
+        name: "let_heat_nodes_lack_a_place",
+        sql: include_str!("../../migrations/postgis/20261124090000_let_heat_nodes_lack_a_place.sql"),
+    },
+];
 
 /// The steps that a store still lacks. A store with a step that we do not know is newer than this
 /// program, and is left alone.

@@ -76,7 +76,7 @@ impl Shard {
         });
         let shapes = match collection.geometry {
             GeometryKind::None => Shapes::None,
-            GeometryKind::Point => {
+            GeometryKind::Point | GeometryKind::PointOrNone => {
                 let lonlat: Vec<[f64; 2]> = records.iter().map(|record| point(record.geometry.as_ref())).collect();
                 let project = |at: &[f64; 2]| grid.project_coord(Coord { x: at[0], y: at[1] });
                 let xy: Vec<[f64; 2]> = lonlat.iter().map(project).map(|at| [at.x, at.y]).collect();

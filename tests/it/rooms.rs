@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("world", &["geom", "domain", "network"]),
     ("queries", &["geom", "domain", "world"]),
     ("tiles", &["geom", "domain", "world"]),
-    ("app", &["geom", "domain", "network", "store", "exchange", "generate", "world", "queries"]),
+    ("app", &["geom", "domain", "network", "store", "exchange", "generate", "world", "queries", "tiles"]),
     ("web", &[]),
     ("http", &["geom", "domain", "network", "exchange", "world", "queries", "tiles", "app", "web"]),
     (
@@ -81,6 +81,34 @@ fn what_is_kept_in_a_room_is_named_in_no_other() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// Below `app` lie the questions and the world; what is above may name their types, but asks a
+/// `View`, which asks the viewer's rights first.
+#[test]
+fn only_app_puts_questions_to_the_world() {
+    let mut faults = Vec::new();
+    for (file, text) in ["http", "cli"].into_iter().flat_map(rust_files) {
+        let (code, _) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
+        if code.contains(".world()") {
+            faults.push(format!("{file}: takes the world past its viewer; ask `App::seen_by`"));
+        }
+        for path in ["queries", "tiles", "world"].iter().flat_map(|room| named_in(code, room)) {
+            let last = path.rsplit("::").next().unwrap();
+            if !last.starts_with(char::is_uppercase) || last == "World" {
+                faults.push(format!("{file}: names `{path}`; put it to a `View`"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// The paths of a room that a text names, from the room on.
+fn named_in<'a>(code: &'a str, room: &str) -> Vec<&'a str> {
+    let start = format!("crate::{room}::");
+    let end = |c: char| !c.is_alphanumeric() && c != '_' && c != ':';
+    let found = code.match_indices(&start).map(|(at, _)| &code[at + "crate::".len()..]);
+    found.map(|path| path.split(end).next().unwrap()).collect()
 }
 
 /// Whether a name stands in a text by itself: `proj::` does not stand in `proj4rs::proj::Proj`.

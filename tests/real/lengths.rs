@@ -17,16 +17,9 @@ async fn roads_of_bayreuth_come_in_whole_and_are_as_long_as_postgis_says() {
     sqlx::raw_sql("create database real_roads template luzhang_template").execute(&mut connection).await.unwrap();
     let url = url.replacen("/postgres?", "/real_roads?", 1);
     let (store, _) = Store::migrate(&Location::from_str(&url).unwrap()).await.unwrap();
-    let done = crate::bring(
-        &store,
-        "roads",
-        "roads/osm_north_bayreuth.gpkg",
-        Some("roads"),
-        "osm_id=code",
-        "class=other",
-        false,
-    )
-    .await;
+    let done =
+        crate::bring(&store, "roads", "roads/osm_north_bayreuth.gpkg", Some("roads"), "osm_id=code", "class=other")
+            .await;
     assert_eq!((done.rows, done.tally.inserted), (2_056, 2_056));
 
     let mut connection = PgConnection::connect(&url).await.unwrap();

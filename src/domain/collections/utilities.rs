@@ -50,7 +50,9 @@ pub static GAS_PIPES: Collection = collection(
 pub static HEAT_NODES: Collection = collection(
     "heat_nodes",
     "供热节点",
-    GeometryKind::Point,
+    // The return circuit lies beside the supply, and its nodes are often recorded without a place
+    // of their own; without them the network falls apart.
+    GeometryKind::PointOrNone,
     &[
         code("kind", "类别", &HEAT_NODE_KIND),
         text("name", "名称"),

@@ -77,6 +77,7 @@ fn shapes(kind: GeometryKind) -> BoxedStrategy<Option<Shape>> {
     match kind {
         GeometryKind::None => Just(None).boxed(),
         GeometryKind::Point => point.boxed(),
+        GeometryKind::PointOrNone => prop_oneof![Just(None), point].boxed(),
         GeometryKind::Line => line.boxed(),
         GeometryKind::LineOrNone => prop_oneof![Just(None), line].boxed(),
         GeometryKind::PointOrLine => prop_oneof![point, line].boxed(),

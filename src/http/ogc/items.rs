@@ -30,7 +30,6 @@ use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::queries::items::Page;
 use crate::queries::items::Wanted;
-use crate::queries::items::items as page_of;
 use crate::world::Row;
 
 /// As in the OpenAPI document, from which QGIS takes its page size.
@@ -50,21 +49,20 @@ pub async fn items(
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let after = params.text("cursor");
     let wanted = wanted(collection, &mut params).map_err(Problem::under_ogc)?;
-    site.viewer().may_see(collection)?;
-    let answer = move || {
-        let world = site.app.world();
-        let page = page_of(world.table(collection), &wanted, after.as_deref(), limit);
+    let answer = move || -> Result<Response, Problem> {
+        let view = site.view();
+        let page = view.items(collection, &wanted, after.as_deref(), limit)?;
         let links = page_links(&site, collection, uri.query().unwrap_or_default(), &page, form);
-        match form {
+        Ok(match form {
             Form::Json => json_response(GEOJSON, collection_of(&site, &page, &links)),
             Form::Html => html::items(collection, &page, &links),
-        }
+        })
     };
     // A small page is told faster than it is handed to another thread.
     if limit <= USUAL_PAGE {
-        return Ok(answer());
+        return answer();
     }
-    tokio::task::spawn_blocking(answer).await.map_err(|_cause| Problem::failure())
+    tokio::task::spawn_blocking(answer).await.unwrap_or_else(|_| Err(Problem::failure()))
 }
 
 /// `GET /ogc/collections/{collection}/items/{code}`
@@ -77,9 +75,8 @@ pub async fn item(
     let collection = known(&name)?;
     let form = form(&mut params, &headers)?;
     params.finish()?;
-    site.viewer().may_see(collection)?;
-    let world = site.app.world();
-    let row = world.table(collection).find(&code).ok_or_else(|| {
+    let view = site.view();
+    let row = view.table(collection)?.find(&code).ok_or_else(|| {
         let code = crate::domain::value::clipped(&code);
         Problem::not_found(format!("there is no record `{code}` among the {name}"))
     })?;

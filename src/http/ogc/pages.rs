@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::app::View;
 use crate::http::Site;
 use crate::http::ogc::CONFORMS_TO;
 use crate::http::ogc::CRS84;
@@ -25,7 +26,6 @@ use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::http::search::corners;
 use crate::world::Table;
-use crate::world::World;
 
 const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
 
@@ -39,7 +39,7 @@ pub async fn landing(State(site): State<Site>, headers: HeaderMap, mut params: P
     links.push(link(at(&site, "/collections"), "data", JSON, "Collections"));
     let body = json!({
         "title": "luzhang 路长",
-        "description": description(&site.app.world()),
+        "description": description(&site.view()),
         "links": links,
     });
     Ok(match form {
@@ -48,8 +48,8 @@ pub async fn landing(State(site): State<Site>, headers: HeaderMap, mut params: P
     })
 }
 
-fn description(world: &World) -> &'static str {
-    if world.is_invented() {
+fn description(view: &View) -> &'static str {
+    if view.is_invented() {
         "Rural roads, bridges, gas and heating networks. INVENTED DATA: no road, pipe or household here is real. 示意数据，均为虚构。"
     } else {
         "Rural roads, bridges, gas and heating networks. 农村公路、桥梁、燃气与供热管网。"
@@ -79,10 +79,8 @@ pub async fn collections(
 ) -> Result<Response, Problem> {
     let form = form(&mut params, &headers)?;
     params.finish()?;
-    let world = site.app.world();
-    let viewer = site.viewer();
-    let seen = world.tables().filter(|table| viewer.may_see(table.collection()).is_ok());
-    let listed: Vec<Value> = seen.map(|table| about(&site, table)).collect();
+    let view = site.view();
+    let listed: Vec<Value> = view.tables().map(|table| about(&site, table)).collect();
     let body = json!({"links": own_links(&site, "/collections", form), "collections": listed});
     Ok(match form {
         Form::Json => json_response(JSON, body.to_string()),
@@ -100,9 +98,8 @@ pub async fn collection(
     let form = form(&mut params, &headers)?;
     params.finish()?;
     let collection = known(&name)?;
-    site.viewer().may_see(collection)?;
-    let world = site.app.world();
-    let mut body = about(&site, world.table(collection));
+    let view = site.view();
+    let mut body = about(&site, view.table(collection)?);
     if let Some(links) = body["links"].as_array_mut() {
         links.extend(own_links(&site, &format!("/collections/{name}"), form));
     }

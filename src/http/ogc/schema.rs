@@ -82,7 +82,7 @@ pub fn schema_of(collection: &Collection) -> Value {
 fn geometry_format(kind: GeometryKind) -> &'static str {
     match kind {
         GeometryKind::None => "geometry-none",
-        GeometryKind::Point => "geometry-point",
+        GeometryKind::Point | GeometryKind::PointOrNone => "geometry-point",
         GeometryKind::Line | GeometryKind::LineOrNone => "geometry-linestring",
         GeometryKind::Polygon | GeometryKind::PolygonOrNone => "geometry-polygon-or-multipolygon",
         GeometryKind::PointOrPolygon | GeometryKind::PointOrLine => "geometry-any",

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
+use std::time::Instant;
 
 use geo::BoundingRect;
 use rusqlite::Connection;
@@ -50,13 +51,28 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
     if is_foreign(&connection).map_err(failed())? {
         return Err(StoreError::Foreign(path.display().to_string()));
     }
-    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(failed())?;
+    keep_a_write_ahead_log(&connection).map_err(failed())?;
     // An acknowledged edit outlives a power cut.
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed())?;
     connection.pragma_update(None, "cache_size", -64_000).map_err(failed())?;
     connection.set_prepared_statement_cache_capacity(256);
     register_functions(&connection).map_err(failed())?;
     Ok(connection)
+}
+
+/// SQLite does not wait for another program while it changes the journal mode: we do.
+fn keep_a_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
+            Err(rusqlite::Error::SqliteFailure(why, _))
+                if why.code == rusqlite::ErrorCode::DatabaseBusy && Instant::now() < deadline =>
+            {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Whether the file is no database, or holds tables of somebody else. Asked before anything is set:

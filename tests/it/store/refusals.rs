@@ -66,7 +66,7 @@ async fn two_programs_that_make_one_store_at_once_make_it_once() {
     let (one, other) = tokio::join!(Store::migrate(&location), Store::migrate(&location));
     let mut applied = [one.unwrap().1.len(), other.unwrap().1.len()];
     applied.sort_unstable();
-    assert_eq!(applied, [0, 1]);
+    assert!(applied[0] == 0 && applied[1] > 0, "{applied:?}");
 }
 
 #[tokio::test]

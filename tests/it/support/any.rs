@@ -143,6 +143,7 @@ fn any_geometry(collection: &Collection) -> BoxedStrategy<Option<Shape>> {
     match collection.geometry {
         GeometryKind::None => Just(None).boxed(),
         GeometryKind::Point => point.prop_map(Some).boxed(),
+        GeometryKind::PointOrNone => prop::option::of(point).boxed(),
         GeometryKind::Line => line.prop_map(Some).boxed(),
         GeometryKind::LineOrNone => prop_oneof![line.prop_map(Some), Just(None)].boxed(),
         GeometryKind::Polygon => area.prop_map(Some).boxed(),

@@ -1,0 +1,2 @@
+-- Nodes of a return circuit are often recorded without a place of their own. Geometries of a
+-- GeoPackage may be null already: there is nothing to alter, but both stores know the same steps.

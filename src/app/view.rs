@@ -1,0 +1,238 @@
+//! The world as one viewer may see it: every question there is, and whether it may be asked.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use geo_types::Rect;
+
+use crate::app::Denied;
+use crate::app::Finding;
+use crate::app::Viewer;
+use crate::app::findings;
+use crate::domain::Collection;
+use crate::geom::Chainage;
+use crate::geom::LonLat;
+use crate::queries;
+use crate::queries::HouseholdsWithin;
+use crate::queries::Utility;
+use crate::queries::Zone;
+use crate::queries::ZoneRefusal;
+use crate::queries::chiefs;
+use crate::queries::chiefs::NoSuchPost;
+use crate::queries::chiefs::SegmentStretch;
+use crate::queries::items::Page;
+use crate::queries::items::Wanted;
+use crate::queries::roads::Located;
+use crate::queries::roads::NoPlace;
+use crate::queries::search::Found;
+use crate::tiles;
+use crate::tiles::TileId;
+use crate::world::Post;
+use crate::world::Row;
+use crate::world::Table;
+use crate::world::World;
+
+/// One snapshot of the world in the eyes of one viewer, on one day. A request makes one at its
+/// start and asks it alone, so that no answer mixes two states or passes by the viewer's rights.
+#[derive(Clone)]
+pub struct View {
+    world: Arc<World>,
+    viewer: Viewer,
+    today: NaiveDate,
+}
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error(transparent)]
+    Zone(#[from] ZoneRefusal),
+    #[error(transparent)]
+    Post(#[from] NoSuchPost),
+    #[error(transparent)]
+    Place(#[from] NoPlace),
+    #[error("there is no jurisdiction with the code `{0}`")]
+    Jurisdiction(String),
+}
+
+impl View {
+    pub(super) fn new(world: Arc<World>, viewer: Viewer, today: NaiveDate) -> Self {
+        Self { world, viewer, today }
+    }
+
+    pub fn revision(&self) -> i64 {
+        self.world.revision()
+    }
+
+    /// Whether what is held is invented; everybody must be told.
+    pub fn is_invented(&self) -> bool {
+        self.world.is_invented()
+    }
+
+    /// The box in degrees in which everything lies.
+    pub fn bounds(&self) -> Option<Rect<f64>> {
+        self.world.bounds()
+    }
+
+    /// The tables that the viewer may see.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.world.tables().filter(|table| self.viewer.may_see(table.collection()).is_ok())
+    }
+
+    pub fn table(&self, collection: &Collection) -> Result<&Table, Denied> {
+        self.viewer.may_see(collection)?;
+        Ok(self.world.table(collection))
+    }
+
+    /// A page of the records of a collection.
+    pub fn items(
+        &self,
+        collection: &Collection,
+        wanted: &Wanted,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<'_>, Denied> {
+        Ok(queries::items(self.table(collection)?, wanted, after, limit))
+    }
+
+    /// One layer of one tile; `None` when nothing is in it.
+    pub fn tile(&self, collection: &Collection, id: TileId) -> Result<Option<Vec<u8>>, Denied> {
+        self.viewer.may_see(collection)?;
+        Ok(tiles::tile(&self.world, collection, id))
+    }
+
+    /// The zone within a distance of a pipe.
+    pub fn near_pipe(&self, utility: Utility, code: &str, radius_m: f64) -> Result<Zone, Refusal> {
+        self.viewer.may_see_pipes()?;
+        Ok(Zone::near_pipe(&self.world, utility, code, radius_m)?)
+    }
+
+    pub fn households_within(&self, zone: &Zone) -> Result<HouseholdsWithin<'_>, Denied> {
+        self.viewer.may_see_households()?;
+        Ok(queries::households_within(&self.world, zone))
+    }
+
+    pub fn assets_within(&self, collection: &Collection, zone: &Zone) -> Result<Vec<Row<'_>>, Denied> {
+        self.viewer.may_see(collection)?;
+        Ok(queries::assets_within(&self.world, collection, zone))
+    }
+
+    /// Addresses are among the finds only for those who may see households.
+    pub fn search(&self, text: &str, limit: usize) -> Vec<Found> {
+        queries::search(&self.world, text, self.viewer.may_see_households().is_ok(), limit)
+    }
+
+    /// The nearest road and the jurisdictions of a place, and the posts that answer for it today.
+    pub fn located(&self, at: LonLat) -> Result<(Located<'_>, Vec<&Post>), Denied> {
+        self.viewer.may_see_roads()?;
+        let located = queries::located(&self.world, at);
+        let posts = chiefs::chiefs_at(&self.world, &located, self.today);
+        Ok((located, posts))
+    }
+
+    pub fn place_at(&self, road: &str, chainage: Chainage) -> Result<LonLat, Refusal> {
+        self.viewer.may_see_roads()?;
+        Ok(queries::place_at(&self.world, road, chainage)?)
+    }
+
+    /// The posts of a jurisdiction and all below it, or of everywhere, in the order of their codes.
+    pub fn posts(&self, jurisdiction: Option<&str>) -> Result<impl Iterator<Item = &Post>, Refusal> {
+        self.viewer.may_see_roads()?;
+        self.check_jurisdiction(jurisdiction)?;
+        Ok(chiefs::posts_of(&self.world, jurisdiction))
+    }
+
+    /// A post, and what it answers for today.
+    pub fn post(&self, code: &str) -> Result<(&Post, Vec<SegmentStretch<'_>>), Refusal> {
+        let roads = self.roads_of(code, None)?;
+        let post = self.world.chiefs().post(code).ok_or_else(|| NoSuchPost(code.to_owned()))?;
+        Ok((post, roads))
+    }
+
+    /// Whether an office is held today; `None` when no term was ever recorded.
+    pub fn is_filled(&self, post: &Post) -> Option<bool> {
+        post.is_filled_on(self.today)
+    }
+
+    /// What a post answers for today, in a jurisdiction or everywhere.
+    pub fn roads_of(&self, post: &str, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
+        self.stretches(jurisdiction, |world, today| Ok(chiefs::roads_of(world, post, today)?))
+    }
+
+    /// Stretches without a route post at the managing level today.
+    pub fn unassigned(&self, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
+        self.stretches(jurisdiction, |world, today| Ok(chiefs::unassigned(world, today)))
+    }
+
+    /// Stretches for which two or more route posts of one level answer today.
+    pub fn overlaps(&self, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
+        self.stretches(jurisdiction, |world, today| Ok(chiefs::overlaps(world, today)))
+    }
+
+    fn stretches<'a>(
+        &'a self,
+        jurisdiction: Option<&str>,
+        ask: impl FnOnce(&'a World, NaiveDate) -> Result<Vec<SegmentStretch<'a>>, Refusal>,
+    ) -> Result<Vec<SegmentStretch<'a>>, Refusal> {
+        self.viewer.may_see_roads()?;
+        self.check_jurisdiction(jurisdiction)?;
+        let found = ask(&self.world, self.today)?;
+        let Some(above) = jurisdiction else { return Ok(found) };
+        Ok(found.into_iter().flat_map(|row| chiefs::cut_to(&self.world, row, above)).collect())
+    }
+
+    fn check_jurisdiction(&self, code: Option<&str>) -> Result<(), Refusal> {
+        match code {
+            Some(code) if self.world.jurisdictions().find(code).is_none() => {
+                Err(Refusal::Jurisdiction(code.to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Names of divisions are public.
+    pub fn jurisdiction_name(&self, code: &str) -> Option<&str> {
+        self.world.jurisdictions().name(code)
+    }
+
+    /// Names of roads are public.
+    pub fn road_name(&self, code: &str) -> Option<&str> {
+        self.world.roads().road(code)?.name.as_deref()
+    }
+
+    /// What is wrong with the data that is there.
+    pub fn findings(&self) -> Result<Vec<Finding>, Denied> {
+        self.viewer.may_check()?;
+        Ok(findings(&self.world))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::collections;
+    use crate::world::WorldBuilder;
+
+    /// Every question that touches what is not public, asked by somebody without a role.
+    #[test]
+    fn a_viewer_without_a_role_is_refused_what_is_not_public() {
+        let day = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
+        let world = Arc::new(WorldBuilder::default().finish(1));
+        let nobody = View::new(Arc::clone(&world), Viewer::nobody(), day);
+        let zone = Zone::around(LonLat::new(114.17, 34.11).unwrap(), 300.0).unwrap();
+        let [homes, pipes] = ["households", "gas_pipes"].map(|name| collections::named(name).unwrap());
+        assert!(nobody.households_within(&zone).is_err());
+        assert!(nobody.table(homes).is_err() && nobody.tables().all(|table| table.collection().name != "households"));
+        assert!(nobody.items(homes, &Wanted::default(), None, 1).is_err());
+        assert!(nobody.tile(homes, TileId::new(14, 0, 0).unwrap()).is_err());
+        assert!(nobody.assets_within(pipes, &zone).is_err());
+        assert!(matches!(nobody.near_pipe(Utility::Gas, "G1", 5.0), Err(Refusal::Denied(_))));
+        assert!(nobody.findings().is_err());
+        // Roads and their chiefs are public; refused here is only what there is not.
+        assert!(nobody.unassigned(None).is_ok());
+        assert_eq!(nobody.post("P1").unwrap_err(), Refusal::Post(NoSuchPost("P1".to_owned())));
+        let owner = View::new(world, Viewer::local_owner(), day);
+        assert!(owner.households_within(&zone).is_ok() && owner.findings().is_ok());
+    }
+}
