@@ -97,11 +97,13 @@ impl App {
         Ok(true)
     }
 
-    /// Follows the change log for as long as the program runs.
-    pub async fn follow(self, every: Duration) {
+    /// Follows the change log for as long as the program runs: when the store's bell rings, and
+    /// every so often without it, in case it was missed.
+    pub async fn follow(self, at_least_every: Duration) {
         let mut failing = false;
+        let mut bell = self.inner.store.bell();
         loop {
-            tokio::time::sleep(every).await;
+            bell.wait(at_least_every).await;
             // Whatever one refresh meets, the next is tried: a server must not fall behind in silence.
             let refreshed = AssertUnwindSafe(self.refresh()).catch_unwind().await;
             let refreshed = refreshed.unwrap_or(Err(StoreError::Stopped { what: "following the store" }));

@@ -12,8 +12,8 @@ use crate::http;
 use crate::http::Site;
 use crate::store::Location;
 
-/// How often the change log is asked for news.
-const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+/// How often the change log is asked for news, should its bell be missed.
+const FOLLOW_EVERY: Duration = Duration::from_secs(2);
 
 /// Serve a store: web map at /, OGC API at /ogc, questions at /api/v1
 #[derive(clap::Args)]

@@ -5,6 +5,7 @@ use crate::domain::Edit;
 use crate::domain::Record;
 use crate::domain::Stated;
 use crate::store::Authorship;
+use crate::store::Bell;
 use crate::store::Location;
 use crate::store::StoreError;
 use crate::store::Tally;
@@ -79,6 +80,14 @@ impl Store {
         match self {
             Self::GeoPackage(store) => store.edits_since(revision).await,
             Self::PostGis(store) => store.edits_since(revision).await,
+        }
+    }
+
+    /// Rings when something was written to the store, by whichever program.
+    pub fn bell(&self) -> Bell {
+        match self {
+            Self::GeoPackage(store) => Bell::of_file(store.path().to_owned()),
+            Self::PostGis(store) => Bell::Channel { store: store.clone(), listener: None },
         }
     }
 

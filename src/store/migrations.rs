@@ -20,6 +20,11 @@ pub(crate) const GEOPACKAGE: &[Migration] = &[
         name: "let_heat_nodes_lack_a_place",
         sql: include_str!("../../migrations/gpkg/20261124090000_let_heat_nodes_lack_a_place.sql"),
     },
+    Migration {
+        version: 20_261_124_091_000,
+        name: "watch_other_writers",
+        sql: include_str!("../../migrations/gpkg/20261124091000_watch_other_writers.sql"),
+    },
 ];
 
 pub(crate) const POSTGIS: &[Migration] = &[
@@ -32,6 +37,11 @@ pub(crate) const POSTGIS: &[Migration] = &[
         version: 20_261_124_090_000,
         name: "let_heat_nodes_lack_a_place",
         sql: include_str!("../../migrations/postgis/20261124090000_let_heat_nodes_lack_a_place.sql"),
+    },
+    Migration {
+        version: 20_261_124_091_000,
+        name: "watch_other_writers",
+        sql: include_str!("../../migrations/postgis/20261124091000_watch_other_writers.sql"),
     },
 ];
 

@@ -6,6 +6,7 @@
 //! which order, is `luzhang_changes`, the truth that every server follows. All changes of one
 //! transaction share a revision; revisions count up without gap.
 
+mod bell;
 mod connections;
 mod error;
 mod facts;
@@ -15,6 +16,7 @@ mod merge;
 mod migrations;
 mod postgis;
 
+pub use bell::Bell;
 pub use connections::Store;
 pub use connections::Transaction;
 pub use error::StoreError;

@@ -14,6 +14,7 @@ mod cli;
 mod faults_of_others;
 mod http;
 mod live;
+mod outside;
 mod roads;
 mod rooms;
 mod schema;

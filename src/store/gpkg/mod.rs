@@ -37,6 +37,10 @@ pub struct GeoPackage {
 }
 
 impl GeoPackage {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(crate) async fn open(path: &Path) -> Result<Self, StoreError> {
         let path = path.to_owned();
         blocking("opening the store", move || {

@@ -16,6 +16,7 @@ use sqlx::PgConnection;
 use sqlx::PgPool;
 use sqlx::Row;
 use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::PgListener;
 use sqlx::postgres::PgPoolOptions;
 
 use crate::domain::Collection;
@@ -158,6 +159,13 @@ impl PostGis {
         rows.iter().filter_map(|row| edit(row).transpose()).collect::<Result<_, _>>().map_err(failed())
     }
 
+    pub(crate) async fn listener(&self) -> Result<PgListener, StoreError> {
+        let failed = || asking("listening for news of the store");
+        let mut listener = PgListener::connect_with(&self.pool).await.map_err(failed())?;
+        listener.listen("luzhang").await.map_err(failed())?;
+        Ok(listener)
+    }
+
     pub(crate) async fn history(
         &self,
         collection: &'static Collection,
@@ -169,6 +177,11 @@ impl PostGis {
     pub(crate) async fn begin(&self, by: Authorship) -> Result<Writing, StoreError> {
         let mut transaction = self.pool.begin().await.map_err(asking("beginning to write"))?;
         lock(&mut transaction).await?;
+        // The triggers leave to us what they do for other programs, row by row.
+        sqlx::query("SELECT set_config('luzhang.writing', 'on', true)")
+            .execute(&mut *transaction)
+            .await
+            .map_err(asking("beginning to write"))?;
         let revision = revision(&mut transaction).await? + 1;
         Ok(Writing::new(transaction, by, revision))
     }

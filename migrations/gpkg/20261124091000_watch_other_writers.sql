@@ -1,0 +1,2 @@
+-- In PostGIS this step lets the edits of other programs reach the change log. A trigger of a
+-- GeoPackage cannot tell whose edit it sees; a file that others edited is brought in by `luzhang import`.
