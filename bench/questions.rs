@@ -11,6 +11,8 @@ use luzhang::geom::LonLat;
 use luzhang::queries::Zone;
 use luzhang::queries::households_within;
 use luzhang::store::Location;
+use luzhang::world::Changes;
+use luzhang::world::World;
 
 const ASKED: usize = 20_000;
 
@@ -31,6 +33,9 @@ fn main() {
             LonLat::new(lon, lat).ok()
         })
         .collect();
+    for (name, took) in edits(&world) {
+        println!("| one edit of {name}: next world | {:.1} ms |", took.as_secs_f64() * 1e3);
+    }
     for radius_m in [100.0, 300.0, 800.0] {
         let mut took: Vec<Duration> = Vec::with_capacity(places.len());
         let mut hits = 0;
@@ -51,4 +56,27 @@ fn main() {
             at(1000)
         );
     }
+}
+
+/// What one edited record of each of these collections costs: the middle of eleven.
+fn edits(world: &World) -> Vec<(&'static str, Duration)> {
+    let names = ["households", "bridges", "road_segments", "gas_pipes", "assignments"];
+    let measure = |name: &'static str| {
+        let table = world.named(name);
+        let record = table.rows().nth(table.len() / 2).unwrap().record();
+        let mut took: Vec<Duration> = (0..11)
+            .map(|_| {
+                let changes =
+                    Changes { collection: table.collection(), changed: vec![record.clone()], gone: Vec::new() };
+                let started = Instant::now();
+                let next = world.edited(vec![changes], world.revision() + 1);
+                let took = started.elapsed();
+                drop(next);
+                took
+            })
+            .collect();
+        took.sort();
+        (name, took[5])
+    };
+    names.map(measure).into()
 }

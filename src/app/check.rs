@@ -137,7 +137,7 @@ fn references(world: &World, found: &mut Vec<Finding>) {
 /// Gaps and overlaps between the segments of a road, in the order of their chainage.
 fn chainages(world: &World, found: &mut Vec<Finding>) {
     for road in world.roads().roads() {
-        let segments = world.roads().segments_of(&road.code).iter();
+        let segments = world.roads().segments_of(&road.code);
         // The segment that reaches farthest so far, not just the one before.
         let mut farthest: Option<(&Segment, Chainage)> = None;
         for (segment, stretch) in segments.filter_map(|segment| Some((segment, segment.stretch?))) {

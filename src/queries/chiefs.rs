@@ -99,7 +99,7 @@ pub fn posts_of<'a>(world: &'a World, jurisdiction: Option<&str>) -> impl Iterat
 /// What a post answers for on a day: by road, then chainage.
 pub fn roads_of<'a>(world: &'a World, post: &str, on: NaiveDate) -> Result<Vec<SegmentStretch<'a>>, NoSuchPost> {
     let post = world.chiefs().post(post).ok_or_else(|| NoSuchPost(post.to_owned()))?;
-    let segments = world.roads().segments().iter().filter(|segment| is_rural(segment));
+    let segments = world.roads().segments().filter(|segment| is_rural(segment));
     Ok(match (post.is_general(), post.jurisdiction.as_deref()) {
         (true, None) => Vec::new(),
         (true, Some(jurisdiction)) => segments
@@ -148,7 +148,7 @@ pub fn cut_to<'a>(world: &World, row: SegmentStretch<'a>, jurisdiction: &str) ->
 /// level. A segment whose chainage is unknown counts whole: nobody can show that it is assigned.
 /// One whose road has no class is not judged, as nobody can say which level manages it.
 pub fn unassigned(world: &World, on: NaiveDate) -> Vec<SegmentStretch<'_>> {
-    let segments = world.roads().segments().iter().filter(|segment| is_rural(segment));
+    let segments = world.roads().segments().filter(|segment| is_rural(segment));
     segments.flat_map(|segment| left_of(world, segment, on)).collect()
 }
 
@@ -177,7 +177,7 @@ fn left_of<'a>(world: &'a World, segment: &'a Segment, on: NaiveDate) -> Vec<Seg
 /// Stretches for which two or more route posts of one level answer. The codes of the posts are
 /// those of one level, so a stretch may come once for each level.
 pub fn overlaps(world: &World, on: NaiveDate) -> Vec<SegmentStretch<'_>> {
-    let segments = world.roads().segments().iter().filter(|segment| is_rural(segment));
+    let segments = world.roads().segments().filter(|segment| is_rural(segment));
     segments.flat_map(|segment| shared_of(world, segment, on)).collect()
 }
 

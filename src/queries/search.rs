@@ -67,7 +67,7 @@ fn on_road(world: &World, text: &str) -> Option<Found> {
     let found = world
         .roads()
         .road(&road.to_uppercase())
-        .or_else(|| world.roads().roads().iter().find(|known| known.name.as_deref() == Some(road)))?;
+        .or_else(|| world.roads().roads().find(|known| known.name.as_deref() == Some(road)))?;
     let at = place_at(world, &found.code, chainage).ok()?;
     Some(Found {
         kind: "chainage",

@@ -1,5 +1,7 @@
 //! Making a world: from everything that a store holds, or from the world before and an edit.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -70,15 +72,21 @@ impl World {
     pub fn edited(&self, changes: Vec<Changes>, revision: i64) -> Self {
         let mut world = self.clone();
         world.revision = revision;
-        let mut touched = Vec::new();
+        let mut touched: BTreeMap<&str, BTreeSet<Box<str>>> = BTreeMap::new();
         for Changes { collection, mut changed, gone } in changes {
             place(collection, &mut changed, &self.jurisdictions);
+            let codes = touched.entry(collection.name).or_default();
+            codes.extend(changed.iter().map(|record| record.code.clone()).chain(gone.iter().cloned()));
             let at = collections::ALL.iter().position(|known| known.name == collection.name);
             let table = &mut world.tables[at.expect("every collection is in the list of all")];
             *table = Arc::new(table.edited(changed, &gone, &mut world.grids));
-            touched.push(collection.name);
         }
-        world.derive(|name| touched.contains(&name));
+        if touched.contains_key("roads") || touched.contains_key("road_segments") {
+            let [roads, segments] = ["roads", "road_segments"].map(|name| touched.remove(name).unwrap_or_default());
+            let (on, of) = (world.named("roads"), world.named("road_segments"));
+            world.roads = Arc::new(self.roads.edited(on, of, &roads, &segments));
+        }
+        world.derive(|name| touched.contains_key(name));
         world
     }
 

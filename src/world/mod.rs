@@ -8,6 +8,7 @@ mod build;
 mod chiefs;
 mod column;
 mod jurisdictions;
+mod pieces;
 mod pipes;
 mod roads;
 mod shard;

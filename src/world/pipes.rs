@@ -1,9 +1,11 @@
 //! The graph of one utility, from its pipes and nodes.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::network::Graph;
 use crate::network::NodeId;
+use crate::world::table::Row;
 use crate::world::table::Table;
 
 /// Pipes as links, joined where they name the same node.
@@ -25,13 +27,14 @@ impl PipeNetwork {
         let mut ends: Vec<(Box<str>, Box<str>)> = Vec::new();
         let mut loose = Vec::new();
         let mut dangling = Vec::new();
+        let known: HashSet<&str> = nodes.rows().map(Row::code).collect();
         for pipe in pipes.in_code_order(None) {
             let (Some(from), Some(to)) = (pipe.text("from_node"), pipe.text("to_node")) else {
                 loose.push(pipe.code().into());
                 continue;
             };
             for end in [from, to] {
-                if nodes.find(end).is_none() {
+                if !known.contains(end) {
                     dangling.push((pipe.code().into(), end.into()));
                 }
             }

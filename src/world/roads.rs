@@ -1,24 +1,25 @@
 //! Roads as calibrated alignments, their segments in order, and the graph that the segments make.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use geo_types::Coord;
 use geo_types::Geometry;
 use geo_types::LineString;
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
-use rstar::primitives::Line;
 
 use crate::geom::Alignment;
 use crate::geom::Anchor;
+use crate::geom::Chainage;
 use crate::geom::Grid;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::geom::Stretch;
 use crate::geom::geodesic;
 use crate::network::Graph;
+use crate::world::pieces::Pieces;
 use crate::world::table::Row;
 use crate::world::table::Table;
 
@@ -52,43 +53,81 @@ pub struct Segment {
     pub line: LineString<f64>,
 }
 
-type Piece = GeomWithData<Line<[f64; 2]>, u32>;
-
-/// All roads and segments.
+/// All roads and segments. An edit makes another network that shares the roads it did not touch.
 #[derive(Debug, Default)]
 pub struct RoadNetwork {
     /// In the order of their codes.
-    roads: Vec<Road>,
+    roads: Vec<Arc<Road>>,
     /// By road, then chainage, then code.
-    segments: Vec<Segment>,
-    /// Straight pieces of the roads of each zone.
-    pieces: HashMap<i16, (Arc<Grid>, RTree<Piece>)>,
-    graph: Graph,
+    segments: Vec<Arc<Segment>>,
+    pieces: Arc<Pieces>,
+    /// Codes of roads that are no longer as `pieces` has them: these are looked at one by one.
+    moved: BTreeSet<Box<str>>,
+    /// Made when first asked for.
+    graph: OnceLock<Graph>,
 }
+
+/// When so many roads have moved, a new index pays.
+const MOST_MOVED: usize = 64;
 
 impl RoadNetwork {
     pub(super) fn new(roads: &Table, segments: &Table) -> Self {
-        let classes: HashMap<&str, &str> =
-            roads.rows().filter_map(|road| Some((road.code(), road.text("class")?))).collect();
-        let mut segments: Vec<Segment> = segments.rows().filter_map(|row| segment(row, &classes)).collect();
-        segments.sort_by(|a, b| {
-            let key = |segment: &Segment| segment.stretch.map(Stretch::from);
-            a.road.cmp(&b.road).then(key(a).cmp(&key(b))).then(a.code.cmp(&b.code))
-        });
-        let mut by_road: HashMap<&str, Vec<&Segment>> = HashMap::new();
-        for segment in &segments {
-            if let Some(road) = &segment.road {
-                by_road.entry(road).or_default().push(segment);
-            }
+        let mut network = Self::default();
+        let of_road: HashMap<&str, Option<&str>> = roads.rows().map(|road| (road.code(), road.text("class"))).collect();
+        let class = |road: &str| of_road.get(road).copied().flatten();
+        network.segments = segments.rows().filter_map(|row| segment(row, class)).map(Arc::new).collect();
+        network.segments.sort_by(|a, b| place_in_order(a).cmp(&place_in_order(b)));
+        let road = |row| road(row, network.segments_of(Row::code(row)));
+        network.roads = roads.in_code_order(None).filter_map(road).map(Arc::new).collect();
+        network.pieces = Arc::new(Pieces::of(&network.roads));
+        network
+    }
+
+    /// The network after an edit of these roads and segments; the tables are those after it.
+    pub(super) fn edited(
+        &self,
+        roads: &Table,
+        segments: &Table,
+        edited_roads: &BTreeSet<Box<str>>,
+        edited_segments: &BTreeSet<Box<str>>,
+    ) -> Self {
+        // A road is touched by an edit of its own and by one of a segment that was or is its.
+        let mut touched = edited_roads.clone();
+        let was = self.segments.iter().filter(|segment| edited_segments.contains(&segment.code));
+        touched.extend(was.filter_map(|segment| segment.road.clone()));
+        let now = edited_segments.iter().filter_map(|code| segments.find(code));
+        touched.extend(now.filter_map(|row| row.text("road_code").map(Box::from)));
+
+        let is_touched = |segment: &Segment| {
+            edited_segments.contains(&segment.code) || segment.road.as_ref().is_some_and(|road| touched.contains(road))
+        };
+        let (anew, kept): (Vec<_>, Vec<_>) = self.segments.iter().cloned().partition(|segment| is_touched(segment));
+        let codes: BTreeSet<&str> =
+            anew.iter().map(|segment| &*segment.code).chain(edited_segments.iter().map(|code| &**code)).collect();
+        let class = |road: &str| roads.find(road).and_then(|road| road.text("class"));
+        let anew = codes.into_iter().filter_map(|code| segment(segments.find(code)?, class)).map(Arc::new);
+        let mut next = Self {
+            roads: self.roads.clone(),
+            segments: kept,
+            pieces: Arc::clone(&self.pieces),
+            moved: self.moved.clone(),
+            graph: OnceLock::new(),
+        };
+        next.segments.extend(anew);
+        // Two runs in order, or nearly: the stable sort merges them.
+        next.segments.sort_by(|a, b| place_in_order(a).cmp(&place_in_order(b)));
+
+        next.roads.retain(|road| !touched.contains(&road.code));
+        let anew: Vec<Arc<Road>> =
+            touched.iter().filter_map(|code| road(roads.find(code)?, next.segments_of(code))).map(Arc::new).collect();
+        next.roads.extend(anew);
+        next.roads.sort_by(|a, b| a.code.cmp(&b.code));
+        next.moved.extend(touched);
+        if next.moved.len() > MOST_MOVED {
+            next.pieces = Arc::new(Pieces::of(&next.roads));
+            next.moved.clear();
         }
-        let road = |row| road(row, &by_road);
-        let roads: Vec<Road> = roads.in_code_order(None).filter_map(road).collect();
-        let ends = segments
-            .iter()
-            .filter_map(|segment| Some((junction(segment.line.0.first()?), junction(segment.line.0.last()?))));
-        let (graph, _) = Graph::of(ends);
-        let pieces = index(&roads);
-        Self { roads, segments, pieces, graph }
+        next
     }
 
     pub fn road(&self, code: &str) -> Option<&Road> {
@@ -96,49 +135,47 @@ impl RoadNetwork {
         Some(&self.roads[at])
     }
 
-    pub fn roads(&self) -> &[Road] {
-        &self.roads
+    /// In the order of their codes.
+    pub fn roads(&self) -> impl Iterator<Item = &Road> {
+        self.roads.iter().map(|road| &**road)
     }
 
     /// By road, then chainage.
-    pub fn segments(&self) -> &[Segment] {
-        &self.segments
+    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter().map(|segment| &**segment)
     }
 
     /// The segments of a road in the order of their chainage.
-    pub fn segments_of(&self, road: &str) -> &[Segment] {
-        let key = |segment: &Segment| segment.road.as_deref().cmp(&Some(road));
+    pub fn segments_of(&self, road: &str) -> impl Iterator<Item = &Segment> {
+        let key = |segment: &Arc<Segment>| segment.road.as_deref().cmp(&Some(road));
         let from = self.segments.partition_point(|segment| key(segment).is_lt());
         let to = self.segments.partition_point(|segment| key(segment).is_le());
-        &self.segments[from..to]
+        self.segments[from..to].iter().map(|segment| &**segment)
     }
 
     /// Links are the segments in their order; nodes are where their ends meet.
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        let ends = |segment: &Segment| Some((junction(segment.line.0.first()?), junction(segment.line.0.last()?)));
+        self.graph.get_or_init(|| Graph::of(self.segments().filter_map(ends)).0)
     }
 
     /// The road nearest to a place, within `reach_m`; of two equally near ones the one whose code
     /// comes first.
     pub fn nearest(&self, at: LonLat, reach_m: f64) -> Option<&Road> {
-        let mut best: Option<(f64, u32)> = None;
-        for (grid, pieces) in self.pieces.values() {
-            let on_grid = grid.project(at).xy();
-            if !on_grid[0].is_finite() {
-                continue;
-            }
-            for (piece, distance_sq) in pieces.nearest_neighbor_iter_with_distance_2(&on_grid) {
-                let candidate = (distance_sq, piece.data);
-                if distance_sq > reach_m * reach_m || best.is_some_and(|best| distance_sq > best.0) {
-                    break;
-                }
-                if best.is_none_or(|best| candidate < best) {
-                    best = Some(candidate);
-                }
+        let mut best = self.pieces.nearest(at, reach_m, |road| self.moved.contains(road));
+        for road in self.moved.iter().filter_map(|code| self.road(code)) {
+            let offset_m = road.alignment.nearest(road.grid.project(at)).offset_m;
+            let candidate = (offset_m * offset_m, &*road.code);
+            if offset_m.abs() <= reach_m && best.is_none_or(|best| candidate < best) {
+                best = Some(candidate);
             }
         }
-        best.map(|(_, road)| &self.roads[road as usize])
+        best.and_then(|(_, code)| self.road(code))
     }
+}
+
+fn place_in_order(segment: &Segment) -> (Option<&str>, Option<Chainage>, &str) {
+    (segment.road.as_deref(), segment.stretch.map(Stretch::from), &segment.code)
 }
 
 fn line_of(row: Row) -> Option<LineString<f64>> {
@@ -148,7 +185,7 @@ fn line_of(row: Row) -> Option<LineString<f64>> {
     }
 }
 
-fn segment(row: Row, classes: &HashMap<&str, &str>) -> Option<Segment> {
+fn segment<'a>(row: Row, class_of: impl Fn(&str) -> Option<&'a str>) -> Option<Segment> {
     let line = line_of(row)?;
     let Some(Geometry::LineString(on_grid)) = row.shard.grid_shape(row.row) else { return None };
     let (from, to) = (row.value("from_chainage").as_chainage(), row.value("to_chainage").as_chainage());
@@ -159,7 +196,7 @@ fn segment(row: Row, classes: &HashMap<&str, &str>) -> Option<Segment> {
     let road = row.text("road_code");
     Some(Segment {
         code: row.code().into(),
-        class: road.and_then(|road| classes.get(road)).map(|class| (*class).into()),
+        class: road.and_then(class_of).map(Into::into),
         road: road.map(Into::into),
         jurisdiction: row.text("jurisdiction_code").map(Into::into),
         stretch: from.zip(to).and_then(|(from, to)| Stretch::new(from, to)),
@@ -171,12 +208,12 @@ fn segment(row: Row, classes: &HashMap<&str, &str>) -> Option<Segment> {
 
 /// Segments are the kilometre stones of their road: the alignment carries no chainage of its own,
 /// so that it can travel through every format (docs/adr/0004).
-fn road(row: Row, segments: &HashMap<&str, Vec<&Segment>>) -> Option<Road> {
+fn road<'a>(row: Row, segments: impl Iterator<Item = &'a Segment>) -> Option<Road> {
     let line = line_of(row)?;
     let grid = row.shard.grid().clone();
     let mut alignment = Alignment::new(&line, &grid)?;
-    let mut stones: BTreeMap<crate::geom::Chainage, f64> = BTreeMap::new();
-    for segment in segments.get(row.code()).into_iter().flatten() {
+    let mut stones: BTreeMap<Chainage, f64> = BTreeMap::new();
+    for segment in segments {
         let Some(stretch) = segment.stretch else { continue };
         let corners = segment.line.0.first().zip(segment.line.0.last());
         let Some((first, last)) = corners else { continue };
@@ -201,14 +238,4 @@ fn road(row: Row, segments: &HashMap<&str, Vec<&Segment>>) -> Option<Road> {
 #[expect(clippy::cast_possible_truncation, reason = "centimetres on the grid fit i64")]
 fn junction(corner: &Coord<f64>) -> (i64, i64) {
     ((corner.x * 100.0).round() as i64, (corner.y * 100.0).round() as i64)
-}
-
-fn index(roads: &[Road]) -> HashMap<i16, (Arc<Grid>, RTree<Piece>)> {
-    let mut pieces: HashMap<i16, (Arc<Grid>, Vec<Piece>)> = HashMap::new();
-    for (road, number) in roads.iter().zip(0..) {
-        let zone = pieces.entry(road.grid.central_meridian()).or_insert_with(|| (road.grid.clone(), Vec::new()));
-        let ends = road.alignment.corners().windows(2);
-        zone.1.extend(ends.map(|ends| Piece::new(Line::new(ends[0], ends[1]), number)));
-    }
-    pieces.into_iter().map(|(zone, (grid, pieces))| (zone, (grid, RTree::bulk_load(pieces)))).collect()
 }
