@@ -10,6 +10,7 @@ mod clock;
 mod fill;
 mod import;
 mod live;
+mod past;
 mod view;
 mod viewer;
 
@@ -21,6 +22,7 @@ pub use import::Import;
 pub use import::Imported;
 pub use import::import;
 pub use live::App;
+pub use past::Older;
 pub use view::Refusal;
 pub use view::View;
 pub use viewer::Denied;

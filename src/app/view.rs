@@ -54,6 +54,8 @@ pub enum Refusal {
     Place(#[from] NoPlace),
     #[error("there is no jurisdiction with the code `{0}`")]
     Jurisdiction(String),
+    #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
+    StoreAway,
 }
 
 impl View {

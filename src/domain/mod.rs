@@ -6,6 +6,7 @@
 
 pub mod catalog;
 pub mod collections;
+mod past;
 pub mod record;
 pub mod value;
 
@@ -14,6 +15,7 @@ pub use catalog::Collection;
 pub use catalog::Field;
 pub use catalog::FieldKind;
 pub use catalog::GeometryKind;
+pub use past::Past;
 pub use record::Edit;
 pub use record::Fault;
 pub use record::Operation;

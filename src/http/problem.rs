@@ -22,11 +22,16 @@ pub struct Problem {
     detail: String,
     /// The parameter or the JSON pointer of the field at fault, with what is wrong with it.
     errors: Vec<(String, String)>,
+    /// When asking again may help, in seconds.
+    retry_after_s: Option<u32>,
 }
+
+/// A store that is away is looked for about as often.
+const RETRY_AFTER_S: u32 = 5;
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, title, detail: detail.into(), errors: Vec::new() }
+        Self { status, kind, title, detail: detail.into(), errors: Vec::new(), retry_after_s: None }
     }
 
     fn about(mut self, pointer: impl Into<String>) -> Self {
@@ -128,6 +133,16 @@ impl From<Refusal> for Problem {
             Refusal::Zone(why) => why.into(),
             Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
+            Refusal::StoreAway => {
+                let mut problem = Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "store-away",
+                    "The store does not answer",
+                    why.to_string(),
+                );
+                problem.retry_after_s = Some(RETRY_AFTER_S);
+                problem
+            }
             Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),
         }
     }
@@ -162,6 +177,9 @@ impl Problem {
         *response.status_mut() = self.status;
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }

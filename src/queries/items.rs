@@ -1,11 +1,11 @@
 //! The records of a collection, page by page: by box and by equality, in the order of their codes.
 
-use chrono::NaiveDate;
 use geo::BoundingRect;
 use geo::Intersects;
 use geo_types::Coord;
 use geo_types::Rect;
 
+use crate::domain::Past;
 use crate::domain::Value;
 use crate::world::Row;
 use crate::world::Shard;
@@ -21,8 +21,8 @@ pub struct Wanted {
     pub equal: Vec<(usize, Value)>,
     /// The one code that is wanted.
     pub code: Option<String>,
-    /// Records must be valid from this day or earlier.
-    pub valid_by: Option<NaiveDate>,
+    /// Only versions that count in this past.
+    pub past: Option<Past>,
 }
 
 /// One page.
@@ -37,14 +37,30 @@ pub struct Page<'a> {
 
 impl Wanted {
     pub fn is_everything(&self) -> bool {
-        self.boxes.is_empty() && self.equal.is_empty() && self.code.is_none() && self.valid_by.is_none()
+        self.boxes.is_empty() && self.equal.is_empty() && self.code.is_none() && self.past.is_none()
     }
 
     fn takes(&self, row: Row<'_>) -> bool {
         self.code.as_ref().is_none_or(|code| row.code() == code)
-            && self.valid_by.is_none_or(|day| row.shard.standing(row.row).1.is_none_or(|from| from <= day))
+            && self.past.is_none_or(|past| counts(row, past))
             && self.equal.iter().all(|(field, value)| row.shard.column(*field).value(row.row) == *value)
     }
+}
+
+/// Whether the version that stands counted in the past.
+pub fn counts(row: Row<'_>, past: Past) -> bool {
+    let (_, valid_from, recorded_at) = row.shard.standing(row.row);
+    past.counts(valid_from, recorded_at)
+}
+
+/// One page of two tables that have no code in common.
+pub fn merged<'a>(one: Page<'a>, other: Page<'a>, limit: usize) -> Page<'a> {
+    let mut rows = one.rows;
+    rows.extend(other.rows);
+    rows.sort_unstable_by(|a, b| a.code().cmp(b.code()));
+    let more = one.more || other.more || rows.len() > limit;
+    rows.truncate(limit);
+    Page { rows, matched: one.matched + other.matched, more }
 }
 
 /// The page of at most `limit` records whose codes come after `after`.

@@ -2,6 +2,7 @@
 
 use crate::domain::Collection;
 use crate::domain::Edit;
+use crate::domain::Past;
 use crate::domain::Record;
 use crate::domain::Stated;
 use crate::store::Authorship;
@@ -96,6 +97,21 @@ impl Store {
         match self {
             Self::GeoPackage(store) => store.history(collection, code).await,
             Self::PostGis(store) => store.history(collection, code).await,
+        }
+    }
+
+    /// The superseded and deleted versions that held in the past asked for, of one code or of all:
+    /// at most one of each code. A record was gone from the day on which its deletion was recorded.
+    /// Current versions are not among them; where one counts, it holds instead.
+    pub async fn past(
+        &self,
+        collection: &'static Collection,
+        past: Past,
+        code: Option<&str>,
+    ) -> Result<Vec<Record>, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.past(collection, past, code).await,
+            Self::PostGis(store) => store.past(collection, past, code).await,
         }
     }
 

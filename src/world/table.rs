@@ -85,6 +85,11 @@ impl Table {
         Self { collection, shards, len }
     }
 
+    /// Records that stand in no world: those of the past.
+    pub fn of(collection: &'static Collection, records: Vec<Record>) -> Self {
+        Self::new(collection, records, &mut Grids::default())
+    }
+
     /// The table after an edit: `changed` records take the place of those of their codes, `gone`
     /// codes leave.
     pub fn edited(&self, changed: Vec<Record>, gone: &[Box<str>], grids: &mut Grids) -> Self {

@@ -12,6 +12,7 @@ use geo_types::Coord;
 use geo_types::Rect;
 
 use crate::domain::Collection;
+use crate::domain::Past;
 use crate::domain::Value;
 use crate::http::Site;
 use crate::http::features::write_feature;
@@ -49,9 +50,16 @@ pub async fn items(
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let after = params.text("cursor");
     let wanted = wanted(collection, &mut params).map_err(Problem::under_ogc)?;
+    let view = site.view();
+    let older = match wanted.past {
+        Some(past) => Some(site.app.older(&view, collection, past, wanted.code.as_deref()).await?),
+        None => None,
+    };
     let answer = move || -> Result<Response, Problem> {
-        let view = site.view();
-        let page = view.items(collection, &wanted, after.as_deref(), limit)?;
+        let page = match &older {
+            Some(older) => view.items_of_past(older, &wanted, after.as_deref(), limit)?,
+            None => view.items(collection, &wanted, after.as_deref(), limit)?,
+        };
         let links = page_links(&site, collection, uri.query().unwrap_or_default(), &page, form);
         Ok(match form {
             Form::Json => json_response(GEOJSON, collection_of(&site, &page, &links)),
@@ -74,9 +82,18 @@ pub async fn item(
 ) -> Result<Response, Problem> {
     let collection = known(&name)?;
     let form = form(&mut params, &headers)?;
+    let past = past(&mut params).map_err(Problem::under_ogc)?;
     params.finish()?;
     let view = site.view();
-    let row = view.table(collection)?.find(&code).ok_or_else(|| {
+    let older = match past {
+        Some(past) => Some(site.app.older(&view, collection, past, Some(&code)).await?),
+        None => None,
+    };
+    let row = match &older {
+        Some(older) => view.item_of_past(older, &code)?,
+        None => view.table(collection)?.find(&code),
+    };
+    let row = row.ok_or_else(|| {
         let code = crate::domain::value::clipped(&code);
         Problem::not_found(format!("there is no record `{code}` among the {name}"))
     })?;
@@ -116,7 +133,7 @@ fn wanted(collection: &'static Collection, params: &mut Params) -> Result<Wanted
         None | Some("http://www.opengis.net/def/crs/OGC/1.3/CRS84") => {}
         Some(_) => return Err(Problem::unreadable("bbox-crs", "only CRS84 is understood here")),
     }
-    wanted.valid_by = datetime(params)?;
+    wanted.past = past(params)?;
     for (name, text) in params.rest() {
         if name == "code" {
             wanted.code = Some(text);
@@ -124,8 +141,10 @@ fn wanted(collection: &'static Collection, params: &mut Params) -> Result<Wanted
         }
         let Some(field) = collection.position(&name) else {
             let fields: Vec<&str> = collection.fields.iter().map(|field| field.name).collect();
-            let known =
-                format!("no such parameter; known are bbox, datetime, limit, cursor, f, code, {}", fields.join(", "));
+            let known = format!(
+                "no such parameter; known are bbox, datetime, as_of, recorded_as_of, limit, cursor, f, code, {}",
+                fields.join(", ")
+            );
             return Err(Problem::unreadable(&crate::domain::value::clipped(&name), known));
         };
         let value = Value::read(collection.fields[field].kind, &text)
@@ -158,6 +177,22 @@ fn bbox(params: &mut Params) -> Result<Vec<Rect<f64>>, Problem> {
     }
     let part = |west, east| Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north });
     Ok(if west <= east { vec![part(west, east)] } else { vec![part(west, 180.0), part(-180.0, east)] })
+}
+
+/// `datetime` and `as_of` ask for what was true on a day, `recorded_as_of` for what was known then.
+fn past(params: &mut Params) -> Result<Option<Past>, Problem> {
+    let as_of = params.read_as::<NaiveDate>("as_of", "a day; write it as 2022-12-31")?;
+    let recorded_by = params.text("recorded_as_of").map(|text| {
+        let why = "not an instant; give RFC 3339, as 2025-12-31T00:00:00Z";
+        let at = DateTime::parse_from_rfc3339(&text).map_err(|_cause| Problem::unreadable("recorded_as_of", why))?;
+        Ok::<_, Problem>(at.to_utc())
+    });
+    let datetime = datetime(params)?;
+    if as_of.is_some() && datetime.is_some() {
+        return Err(Problem::unreadable("as_of", "given beside datetime; both name the day, give one"));
+    }
+    let past = Past { valid_on: as_of.or(datetime), recorded_by: recorded_by.transpose()? };
+    Ok((past != Past::default()).then_some(past))
 }
 
 /// An instant or an interval, open with `..` or nothing. Records have no last day, so the end

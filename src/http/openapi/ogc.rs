@@ -57,7 +57,7 @@ fn document(server: &str) -> Value {
             format!("{base}/schema"),
             get(&format!("{name}.schema"), "The fields of a record", format(), "application/schema+json", object()),
         );
-        let mut parameters: Vec<Value> = ["bbox", "datetime", "limit", "cursor", "f"]
+        let mut parameters: Vec<Value> = ["bbox", "datetime", "as_of", "recorded_as_of", "limit", "cursor", "f"]
             .iter()
             .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}))
             .collect();
@@ -67,7 +67,9 @@ fn document(server: &str) -> Value {
             format!("{base}/items"),
             get(&format!("{name}.items"), "Records, in the order of their codes", parameters, GEOJSON, object()),
         );
-        let one = [path("code", "Code of the record")].into_iter().chain(format()).collect();
+        let times = ["datetime", "as_of", "recorded_as_of"]
+            .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}));
+        let one = [path("code", "Code of the record")].into_iter().chain(times).chain(format()).collect();
         paths.insert(
             format!("{base}/items/{{code}}"),
             get(&format!("{name}.item"), "One record", one, GEOJSON, object()),
@@ -101,8 +103,10 @@ fn document(server: &str) -> Value {
                 },
                 "datetime": {
                     "name": "datetime", "in": "query", "required": false, "style": "form", "explode": false,
-                    "description": "RFC 3339 instant or interval; records valid by its end", "schema": {"type": "string"},
+                    "description": "RFC 3339 instant or interval: the records that held on the day of its end", "schema": {"type": "string"},
                 },
+                "as_of": query("as_of", false, json!({"type": "string", "format": "date"}), "A day: the records that held on it"),
+                "recorded_as_of": query("recorded_as_of", false, json!({"type": "string", "format": "date-time"}), "An instant: the records as they had been recorded by then"),
                 "limit": {
                     "name": "limit", "in": "query", "required": false, "style": "form", "explode": false,
                     "description": "How many records at most; more than the maximum is taken as the maximum",

@@ -20,6 +20,7 @@ use tokio::task::spawn_blocking;
 use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::Operation;
+use crate::domain::Past;
 use crate::domain::Record;
 use crate::domain::collections;
 use crate::store::Authorship;
@@ -116,6 +117,17 @@ impl GeoPackage {
     ) -> Result<Vec<Version>, StoreError> {
         let code = code.to_owned();
         self.with("reading the history", move |connection| rows::history(connection, collection, &code)).await
+    }
+
+    pub(crate) async fn past(
+        &self,
+        collection: &'static Collection,
+        past: Past,
+        code: Option<&str>,
+    ) -> Result<Vec<Record>, StoreError> {
+        let code = code.map(str::to_owned);
+        let ask = move |connection: &Connection| rows::past(connection, collection, past, code.as_deref());
+        self.with("reading the past", ask).await
     }
 
     pub(crate) async fn begin(&self, by: Authorship) -> Result<Writing, StoreError> {

@@ -11,6 +11,7 @@ use rusqlite::types::ValueRef;
 use crate::domain::Collection;
 use crate::domain::Field;
 use crate::domain::FieldKind;
+use crate::domain::Past;
 use crate::domain::Record;
 use crate::domain::Value;
 use crate::geom::codec::from_geopackage;
@@ -182,6 +183,50 @@ pub(super) fn cells(collection: &Collection, record: &Record) -> Vec<Sql> {
     cells
 }
 
+/// A row of the history: version, geom, facts, valid_from, recorded_at, provenance, code.
+fn superseded(collection: &Collection, row: &Row) -> rusqlite::Result<Record> {
+    let code: String = row.get(6)?;
+    Ok(Record {
+        geometry: shape(collection, &code, row.get_ref(1)?),
+        values: values_of(collection, &row.get::<_, String>(2)?),
+        version: row.get(0)?,
+        valid_from: text(row.get_ref(3)?).and_then(|day| day.parse().ok()),
+        recorded_at: text(row.get_ref(4)?).map_or(DateTime::UNIX_EPOCH, instant),
+        provenance: text(row.get_ref(5)?).unwrap_or_default().into(),
+        code: code.into(),
+    })
+}
+
+pub(super) fn past(
+    connection: &Connection,
+    collection: &'static Collection,
+    past: Past,
+    code: Option<&str>,
+) -> Result<Vec<Record>, StoreError> {
+    let failed = || doing("reading the past");
+    // Of a group, SQLite gives the other columns of the row with the greatest version.
+    let mut versions = connection
+        .prepare_cached(
+            "SELECT max(h.version), h.geom, h.facts, h.valid_from, h.recorded_at, h.provenance, h.code
+             FROM luzhang_history h
+             WHERE h.collection = ?1 AND (?4 IS NULL OR h.code = ?4)
+               AND (?2 IS NULL OR h.valid_from IS NULL OR h.valid_from <= ?2)
+               AND (?3 IS NULL OR h.recorded_at <= ?3)
+               AND NOT EXISTS (
+                   SELECT 1 FROM luzhang_changes c JOIN luzhang_revisions r ON r.revision = c.revision
+                   WHERE c.operation = 'delete' AND c.collection = h.collection AND c.code = h.code
+                     AND c.version > h.version
+                     AND (?2 IS NULL OR substr(r.recorded_at, 1, 10) <= ?2)
+                     AND (?3 IS NULL OR r.recorded_at <= ?3))
+             GROUP BY h.code ORDER BY h.code",
+        )
+        .map_err(failed())?;
+    let day = past.valid_on.map(|day| day.to_string());
+    let instant = past.recorded_by.map(written_instant);
+    let found = versions.query_map((collection.name, day, instant, code), |row| superseded(collection, row));
+    found.map_err(failed())?.collect::<Result<_, _>>().map_err(failed())
+}
+
 pub(super) fn history(
     connection: &Connection,
     collection: &'static Collection,
@@ -190,21 +235,11 @@ pub(super) fn history(
     let failed = || doing("reading the history");
     let mut past = connection
         .prepare_cached(
-            "SELECT version, geom, facts, valid_from, recorded_at, provenance FROM luzhang_history
+            "SELECT version, geom, facts, valid_from, recorded_at, provenance, code FROM luzhang_history
              WHERE collection = ? AND code = ? ORDER BY version",
         )
         .map_err(failed())?;
-    let past = past.query_map((collection.name, code), |row| {
-        Ok(Record {
-            code: code.into(),
-            geometry: shape(collection, code, row.get_ref(1)?),
-            values: values_of(collection, &row.get::<_, String>(2)?),
-            version: row.get(0)?,
-            valid_from: text(row.get_ref(3)?).and_then(|day| day.parse().ok()),
-            recorded_at: text(row.get_ref(4)?).map_or(DateTime::UNIX_EPOCH, instant),
-            provenance: text(row.get_ref(5)?).unwrap_or_default().into(),
-        })
-    });
+    let past = past.query_map((collection.name, code), |row| superseded(collection, row));
     let mut records = past.map_err(failed())?.collect::<Result<Vec<_>, _>>().map_err(failed())?;
     records.extend(of_codes(connection, collection, &[code.into()])?);
     let mut changes = connection

@@ -22,6 +22,7 @@ use sqlx::postgres::PgPoolOptions;
 use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::Operation;
+use crate::domain::Past;
 use crate::domain::Record;
 use crate::domain::collections;
 use crate::store::Authorship;
@@ -172,6 +173,15 @@ impl PostGis {
         code: &str,
     ) -> Result<Vec<Version>, StoreError> {
         rows::history(&mut *self.connection().await?, collection, code).await
+    }
+
+    pub(crate) async fn past(
+        &self,
+        collection: &'static Collection,
+        past: Past,
+        code: Option<&str>,
+    ) -> Result<Vec<Record>, StoreError> {
+        rows::past(&mut *self.connection().await?, collection, past, code).await
     }
 
     pub(crate) async fn begin(&self, by: Authorship) -> Result<Writing, StoreError> {

@@ -12,6 +12,7 @@ use sqlx::postgres::PgRow;
 use crate::domain::Collection;
 use crate::domain::Field;
 use crate::domain::FieldKind;
+use crate::domain::Past;
 use crate::domain::Record;
 use crate::domain::Value;
 use crate::geom::codec::from_wkb;
@@ -146,6 +147,58 @@ pub(super) async fn ended(
     Ok(rows.into_iter().map(|(code, version)| (code.into(), version)).collect())
 }
 
+/// The columns of the history, called `h`, in the order of [`superseded`].
+fn history_columns() -> String {
+    format!(
+        "h.version, ST_AsBinary(h.geom), h.facts, h.valid_from::text, {}, h.provenance, h.code",
+        instant_text("h.recorded_at")
+    )
+}
+
+fn superseded(collection: &Collection, row: &PgRow) -> Result<Record, sqlx::Error> {
+    Ok(Record {
+        code: row.try_get::<&str, _>(6)?.into(),
+        geometry: row.try_get::<Option<&[u8]>, _>(1)?.and_then(|wkb| from_wkb(wkb).ok()),
+        values: values_of(collection, row.try_get(2)?),
+        version: row.try_get(0)?,
+        valid_from: day_of(row.try_get(3)?),
+        recorded_at: instant_of(row.try_get(4)?),
+        provenance: row.try_get::<Option<&str>, _>(5)?.unwrap_or_default().into(),
+    })
+}
+
+pub(super) async fn past(
+    connection: &mut PgConnection,
+    collection: &'static Collection,
+    past: Past,
+    code: Option<&str>,
+) -> Result<Vec<Record>, StoreError> {
+    let failed = || asking("reading the past");
+    let sql = format!(
+        "SELECT DISTINCT ON (h.code) {} FROM luzhang_history h
+         WHERE h.collection = $1 AND ($4::text IS NULL OR h.code = $4)
+           AND ($2::date IS NULL OR h.valid_from IS NULL OR h.valid_from <= $2)
+           AND ($3::timestamptz IS NULL OR h.recorded_at <= $3)
+           AND NOT EXISTS (
+               SELECT FROM luzhang_changes c JOIN luzhang_revisions r ON r.revision = c.revision
+               WHERE c.operation = 'delete' AND c.collection = h.collection AND c.code = h.code
+                 AND c.version > h.version
+                 AND ($2 IS NULL OR (r.recorded_at AT TIME ZONE 'UTC')::date <= $2)
+                 AND ($3 IS NULL OR r.recorded_at <= $3))
+         ORDER BY h.code, h.version DESC",
+        history_columns()
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(collection.name)
+        .bind(past.valid_on)
+        .bind(past.recorded_by)
+        .bind(code)
+        .fetch_all(connection)
+        .await
+        .map_err(failed())?;
+    rows.iter().map(|row| superseded(collection, row)).collect::<Result<_, _>>().map_err(failed())
+}
+
 pub(super) async fn history(
     connection: &mut PgConnection,
     collection: &'static Collection,
@@ -153,9 +206,8 @@ pub(super) async fn history(
 ) -> Result<Vec<Version>, StoreError> {
     let failed = || asking("reading the history");
     let past = format!(
-        "SELECT version, ST_AsBinary(geom), facts, valid_from::text, {}, provenance FROM luzhang_history
-         WHERE collection = $1 AND code = $2 ORDER BY version",
-        instant_text("recorded_at")
+        "SELECT {} FROM luzhang_history h WHERE collection = $1 AND code = $2 ORDER BY version",
+        history_columns()
     );
     let past = sqlx::query(sqlx::AssertSqlSafe(past))
         .bind(collection.name)
@@ -163,18 +215,8 @@ pub(super) async fn history(
         .fetch_all(&mut *connection)
         .await
         .map_err(failed())?;
-    let record = |row: &PgRow| -> Result<Record, sqlx::Error> {
-        Ok(Record {
-            code: code.into(),
-            geometry: row.try_get::<Option<&[u8]>, _>(1)?.and_then(|wkb| from_wkb(wkb).ok()),
-            values: values_of(collection, row.try_get(2)?),
-            version: row.try_get(0)?,
-            valid_from: day_of(row.try_get(3)?),
-            recorded_at: instant_of(row.try_get(4)?),
-            provenance: row.try_get::<Option<&str>, _>(5)?.unwrap_or_default().into(),
-        })
-    };
-    let mut records = past.iter().map(record).collect::<Result<Vec<_>, _>>().map_err(failed())?;
+    let mut records =
+        past.iter().map(|row| superseded(collection, row)).collect::<Result<Vec<_>, _>>().map_err(failed())?;
     records.extend(of_codes(&mut *connection, collection, &[code.into()]).await?);
     let changes: Vec<(i64, i32, String, String, String)> = sqlx::query_as(
         "SELECT c.revision, c.version, c.operation, r.who, r.why

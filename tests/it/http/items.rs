@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::support::Browser;
 use crate::support::Dice;
+use crate::support::Home;
 use crate::support::Item;
 use crate::support::day;
 use crate::support::encoded;
@@ -173,6 +174,70 @@ async fn a_time_asks_for_what_was_valid_by_then() {
     ] {
         assert_eq!(codes(&browser, &format!("bridges/items?datetime={}", encoded(asked))).await, expected, "{asked}");
     }
+}
+
+#[tokio::test]
+async fn as_of_reads_the_past_from_history_and_world_together() {
+    let home = Home::geopackage().await;
+    let bridge = |code: &str, rating: i32, from: &str| {
+        let mut bridge = item("bridges", code, "POINT(114 34)", &format!("rating={rating}"));
+        bridge.record.valid_from = Some(day(from));
+        bridge
+    };
+    home.put(vec![bridge("A", 1, "2020-01-01"), bridge("B", 2, "2020-01-01"), bridge("C", 3, "2025-01-01")]).await;
+    home.put(vec![bridge("A", 4, "2024-01-01")]).await;
+    home.delete("bridges", &["B"]).await;
+    let browser = Browser::over(home).await;
+    for (asked, expected) in [
+        ("", vec![("A", 4), ("C", 3)]),
+        ("as_of=2019-12-31", vec![]),
+        ("as_of=2023-12-31", vec![("A", 1), ("B", 2)]),
+        ("as_of=2024-06-01", vec![("A", 4), ("B", 2)]),
+        ("as_of=2026-06-15", vec![("A", 4), ("C", 3)]), // B is gone since that day.
+        ("as_of=2023-12-31&rating=2", vec![("B", 2)]),
+        ("as_of=2023-12-31&bbox=113,33,114,34&code=A", vec![("A", 1)]),
+        ("as_of=2023-12-31&bbox=113,33,113.5,34", vec![]),
+        ("recorded_as_of=2026-06-14T00:00:00Z", vec![]),
+        ("datetime=2023-12-31T12:00:00Z", vec![("A", 1), ("B", 2)]),
+    ] {
+        let page = browser.json(&format!("/ogc/collections/bridges/items?{asked}")).await;
+        let found: Vec<(&str, i64)> = page["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|bridge| (bridge["id"].as_str().unwrap(), bridge["properties"]["rating"].as_i64().unwrap()))
+            .collect();
+        assert_eq!((found, page["numberMatched"].as_u64()), (expected.clone(), Some(expected.len() as u64)), "{asked}");
+    }
+    // Page by page, over what stands and what does not.
+    let mut next = Some("/ogc/collections/bridges/items?as_of=2024-06-01&limit=1".to_owned());
+    let mut codes = Vec::new();
+    while let Some(at) = next {
+        let page = browser.json(&at).await;
+        codes.push(page["features"][0]["id"].as_str().unwrap().to_owned());
+        let links = page["links"].as_array().unwrap().iter();
+        let link = links.filter(|link| link["rel"] == "next").find_map(|link| link["href"].as_str());
+        next = link.map(|link| link[link.find("/ogc").unwrap()..].to_owned());
+    }
+    assert_eq!(codes, ["A", "B"]);
+    assert_eq!(browser.json("/ogc/collections/bridges/items/A?as_of=2021-01-01").await["properties"]["rating"], 1);
+    assert_eq!(browser.json("/ogc/collections/bridges/items/A").await["properties"]["rating"], 4);
+    for (asked, status) in [
+        ("B", 404),
+        ("C?as_of=2024-06-01", 404),
+        ("A?as_of=soon", 400),
+        ("A?as_of=2021-01-01&datetime=2021-01-01", 400),
+    ] {
+        assert_eq!(browser.get(&format!("/ogc/collections/bridges/items/{asked}")).await.status, status, "{asked}");
+    }
+    // Without the store there is no past, but the present goes on.
+    std::fs::remove_file(browser.home.path()).unwrap();
+    let away = browser.get("/ogc/collections/bridges/items?as_of=2021-01-01").await;
+    assert_eq!(
+        (away.status, away.header("retry-after"), away.json()["type"].as_str()),
+        (503, "5", Some("/problems/store-away"))
+    );
+    assert_eq!(browser.json("/ogc/collections/bridges/items").await["numberMatched"], 2);
 }
 
 #[tokio::test]

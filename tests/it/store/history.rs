@@ -1,6 +1,7 @@
 //! Versions, who made them and why, and the change log that every server follows.
 
 use chrono::TimeDelta;
+use luzhang::domain::Past;
 use luzhang::domain::Stated;
 use luzhang::store::Authorship;
 use luzhang::store::Version;
@@ -20,6 +21,7 @@ both_stores! {
     the_history_keeps_every_fact_of_every_version
     the_change_log_is_in_the_order_in_which_things_were_made
     a_new_version_holds_from_the_day_that_it_says
+    the_past_is_what_held_on_a_day_by_what_was_known_at_an_instant
 }
 
 fn road(facts: &str) -> Item {
@@ -121,4 +123,47 @@ async fn a_new_version_holds_from_the_day_that_it_says(home: Home) {
     built.record.valid_from = Some(day("2019-07-01"));
     home.put(vec![built]).await;
     assert_eq!(home.record("roads", "X001411024").await.unwrap().valid_from, Some(day("2019-07-01")));
+}
+
+/// Told on day 0: A since 2020. On day 10: A is another since 2024. On day 20: A is gone. On day 30:
+/// A is back.
+async fn the_past_is_what_held_on_a_day_by_what_was_known_at_an_instant(home: Home) {
+    let since = |name: &str, from: &str| {
+        let mut road = road(&format!("name={name}"));
+        road.record.valid_from = Some(day(from));
+        road
+    };
+    write(&home, since("first", "2020-01-01"), "a", "b", 0).await;
+    write(&home, since("second", "2024-01-01"), "a", "b", 10).await;
+    let by = Authorship { at: now() + TimeDelta::days(20), ..by("a", "b") };
+    let mut writing = home.store.begin(by).await.unwrap();
+    writing.delete(named("roads"), vec!["X001411024".into()]).await.unwrap();
+    writing.commit().await.unwrap();
+    write(&home, since("third", "2026-07-15"), "a", "b", 30).await;
+    let known = |days: i64| Some(now() + TimeDelta::days(days));
+    for (valid_on, recorded_by, expected) in [
+        (Some("2019-12-31"), None, None),
+        (Some("2020-01-01"), None, Some("first")),
+        (Some("2023-12-31"), None, Some("first")),
+        (Some("2024-01-01"), None, Some("second")),
+        (Some("2026-07-04"), None, Some("second")),
+        (Some("2026-07-05"), None, None), // Gone since day 20.
+        (None, known(-1), None),
+        (None, known(0), Some("first")),
+        (None, known(10), Some("second")),
+        (None, known(19), Some("second")),
+        (None, known(20), None),
+        (Some("2024-01-01"), known(9), Some("first")), // Not yet told of the second.
+        (Some("2026-07-05"), known(19), Some("second")),
+    ] {
+        let past = Past { valid_on: valid_on.map(day), recorded_by };
+        for code in [None, Some("X001411024")] {
+            let found = home.store.past(named("roads"), past, code).await.unwrap();
+            let names: Vec<String> =
+                found.iter().map(|record| record.value(named("roads"), "name").written()).collect();
+            assert_eq!(names, expected.into_iter().collect::<Vec<_>>(), "{past:?}");
+        }
+        assert!(home.store.past(named("roads"), past, Some("other")).await.unwrap().is_empty());
+        assert!(home.store.past(named("bridges"), past, None).await.unwrap().is_empty());
+    }
 }
