@@ -63,6 +63,12 @@ bench: web ## Measure a county beside PostGIS, the same answers first
 	cargo build --release
 	scripts/bench
 
+.PHONY: kill-test
+kill-test: web ## Kill server, writers and PostgreSQL 20 times each while they write; nothing may be lost
+	@scripts/need build postgis
+	cargo build --release
+	scripts/kill-test 20
+
 .PHONY: bless
 bless: need-build web ## Accept changed snapshots and write generated documents anew; read the diff!
 	@scripts/need postgis gdal

@@ -43,6 +43,9 @@ struct Inner {
 /// So many edits at once are read faster by reading everything.
 const RELOAD_FROM: usize = 50_000;
 
+/// So long an answer of the store is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 impl App {
     /// Opens the store and loads the world.
     pub async fn start(location: &Location, clock: Clock) -> Result<Self, StoreError> {
@@ -140,7 +143,10 @@ pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
 
 /// The world after the edits that `world` lacks; `None` when it lacks none.
 async fn next_world(store: &Store, world: Arc<World>) -> Result<Option<World>, StoreError> {
-    let edits = store.edits_since(world.revision()).await?;
+    // A store that neither answers nor refuses, as over a cut cable, must not hold us for ever.
+    let asked = tokio::time::timeout(PATIENCE, store.edits_since(world.revision())).await;
+    let edits =
+        asked.unwrap_or(Err(StoreError::Stopped { what: "asking the store for news: it does not answer, and" }))?;
     let Some(last) = edits.last() else {
         // A store that has gone back in time was replaced by a copy.
         let is_older = store.revision().await? < world.revision();

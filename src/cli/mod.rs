@@ -102,7 +102,8 @@ pub fn run() -> ExitCode {
     let usual = match (&cli.command, cli.verbose) {
         (_, true) => "luzhang=debug,info",
         (Command::Serve(_) | Command::Demo(_), false) => "info",
-        _ => "warn",
+        // What sqlx warns of, the store says better.
+        _ => "warn,sqlx=error",
     };
     log(usual);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -19,6 +19,16 @@ pub enum StoreError {
     New { location: String, unknown: String },
     #[error("another program is writing to the store; try again when it is done")]
     Busy,
+    #[error("the file is damaged ({what}); bring back a copy, or what `sqlite3 FILE .recover` can still read")]
+    Damaged { what: String, source: rusqlite::Error },
+    #[error(
+        "the file may be read, but not written to ({what}); give another --store, or the right to write to this one"
+    )]
+    ReadOnly { what: String, source: rusqlite::Error },
+    #[error("the disk is full ({what}); nothing half is written: make room and do it again")]
+    Full { what: String, source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("the database went away while {what}; nothing half is written: do it again when it is back")]
+    Gone { what: String, source: sqlx::Error },
     #[error("`{code}` comes twice in one batch of {collection}")]
     Duplicate { collection: &'static str, code: String },
     #[error("{what}")]
@@ -40,6 +50,16 @@ pub(crate) fn doing(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> 
         rusqlite::Error::SqliteFailure(failure, _) if failure.code == rusqlite::ErrorCode::DatabaseBusy => {
             StoreError::Busy
         }
+        rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+            rusqlite::ErrorCode::ReadOnly => StoreError::ReadOnly { what, source },
+            rusqlite::ErrorCode::DatabaseCorrupt => StoreError::Damaged { what, source },
+            // Past a limit on the size of files, SQLite only knows that it could not write.
+            rusqlite::ErrorCode::DiskFull => StoreError::Full { what, source: source.into() },
+            rusqlite::ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE => {
+                StoreError::Full { what, source: source.into() }
+            }
+            _ => StoreError::GeoPackage { what, source },
+        },
         _ => StoreError::GeoPackage { what, source },
     }
 }
@@ -47,5 +67,15 @@ pub(crate) fn doing(what: impl Into<String>) -> impl FnOnce(rusqlite::Error) -> 
 /// Says what was being done when PostgreSQL failed.
 pub(crate) fn asking(what: impl Into<String>) -> impl FnOnce(sqlx::Error) -> StoreError {
     let what = what.into();
-    move |source| StoreError::PostGis { what, source }
+    move |source| match source {
+        // 57P01 to 57P03: the server is stopped, starts, or has crashed.
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => StoreError::Gone { what, source },
+        sqlx::Error::Database(ref why) if why.code().is_some_and(|code| code.starts_with("57P")) => {
+            StoreError::Gone { what, source }
+        }
+        sqlx::Error::Database(ref why) if why.code().as_deref() == Some("53100") => {
+            StoreError::Full { what, source: source.into() }
+        }
+        source => StoreError::PostGis { what, source },
+    }
 }

@@ -45,19 +45,45 @@ pub(super) fn existing_or_new(path: &Path) -> Result<Connection, StoreError> {
 
 fn open(path: &Path) -> Result<Connection, StoreError> {
     let failed = || doing(format!("opening {}", path.display()));
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(failed())?;
-    connection.busy_timeout(PATIENCE).map_err(failed())?;
+    let connection = match to_write(path) {
+        Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == rusqlite::ErrorCode::ReadOnly => to_read(path),
+        opened => opened,
+    };
+    let connection = connection.map_err(failed())?;
     if is_foreign(&connection).map_err(failed())? {
         return Err(StoreError::Foreign(path.display().to_string()));
     }
-    keep_a_write_ahead_log(&connection).map_err(failed())?;
     // An acknowledged edit outlives a power cut.
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed())?;
     connection.pragma_update(None, "cache_size", -64_000).map_err(failed())?;
     connection.set_prepared_statement_cache_capacity(256);
     register_functions(&connection).map_err(failed())?;
     Ok(connection)
+}
+
+fn to_write(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // The journal mode stays with a file: one of somebody else is left as it is.
+    if !is_foreign(&connection)? {
+        keep_a_write_ahead_log(&connection)?;
+    }
+    Ok(connection)
+}
+
+/// A file that may not be written to: on a read-only disk, or somebody else's. Where a log of edits
+/// lies beside it, it is read with that; else SQLite, which cannot lock it, takes it as one that
+/// nobody writes.
+fn to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let address = std::path::absolute(path).ok().and_then(|path| url::Url::from_file_path(path).ok());
+    let address = address.ok_or_else(|| rusqlite::Error::InvalidPath(path.to_owned()))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let has_log = Path::new(&log).metadata().is_ok_and(|log| log.len() > 0);
+    let how = if has_log { "mode=ro" } else { "immutable=1" };
+    Connection::open_with_flags(format!("{address}?{how}"), flags)
 }
 
 /// SQLite does not wait for another program while it changes the journal mode: we do.

@@ -91,7 +91,10 @@ impl PostGis {
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await
-            .map_err(asking(format!("connecting to {name}: is PostgreSQL running there, and is the database made?")))?;
+            .map_err(|source| StoreError::PostGis {
+                what: format!("connecting to {name}: is PostgreSQL running there, and is the database made?"),
+                source,
+            })?;
         Ok(Self { pool })
     }
 
