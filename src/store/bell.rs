@@ -62,13 +62,10 @@ impl Bell {
 
 async fn heard(store: &PostGis, listener: &mut Option<PgListener>) -> Result<(), StoreError> {
     let failed = || crate::store::error::asking("listening for news of the store");
-    let ear = match listener {
-        Some(ear) => ear,
+    let Some(ear) = listener else {
         // What was written before the ear was there has rung unheard: the caller looks at once.
-        None => {
-            *listener = Some(store.listener().await?);
-            return Ok(());
-        }
+        *listener = Some(store.listener().await?);
+        return Ok(());
     };
     // `None`: the connection was lost and may come back; meanwhile anything may have rung.
     ear.try_recv().await.map_err(failed())?;

@@ -183,7 +183,7 @@ pub(super) fn cells(collection: &Collection, record: &Record) -> Vec<Sql> {
     cells
 }
 
-/// A row of the history: version, geom, facts, valid_from, recorded_at, provenance, code.
+/// A row of the history: version, shape, facts, first day, instant, provenance, code.
 fn superseded(collection: &Collection, row: &Row) -> rusqlite::Result<Record> {
     let code: String = row.get(6)?;
     Ok(Record {
