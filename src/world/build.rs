@@ -12,15 +12,24 @@ use crate::domain::collections;
 use crate::world::World;
 use crate::world::chiefs::Chiefs;
 use crate::world::jurisdictions::Jurisdictions;
+use crate::world::pile::Pile;
 use crate::world::pipes::PipeNetwork;
 use crate::world::roads::RoadNetwork;
 use crate::world::table::Grids;
 use crate::world::table::Table;
 
-/// Collects records, in any order, into a world.
+/// By which other records are placed.
+const AREAS: &str = "jurisdictions";
+
+/// Collects records into a world. Jurisdictions come first, as other records are placed by them;
+/// the rest in any order.
 #[derive(Default)]
 pub struct WorldBuilder {
-    records: HashMap<&'static str, Vec<Record>>,
+    grids: Grids,
+    areas: Vec<Record>,
+    /// Made of the areas when the first other record comes.
+    placed_by: Option<(Arc<Table>, Arc<Jurisdictions>)>,
+    piles: HashMap<&'static str, Pile>,
 }
 
 /// What an edit did to one collection.
@@ -31,35 +40,51 @@ pub struct Changes {
 }
 
 impl WorldBuilder {
-    pub fn push(&mut self, collection: &'static Collection, records: Vec<Record>) {
-        self.records.entry(collection.name).or_default().extend(records);
+    /// # Panics
+    /// For jurisdictions that come after other records.
+    pub fn push(&mut self, collection: &'static Collection, mut records: Vec<Record>) {
+        if collection.name == AREAS {
+            assert!(self.placed_by.is_none(), "jurisdictions come first");
+            self.areas.extend(records);
+        } else if !records.is_empty() {
+            let (_, jurisdictions) = self.placed_by();
+            place(collection, &mut records, &jurisdictions);
+            let pile = self.piles.entry(collection.name).or_insert_with(|| Pile::new(collection));
+            pile.push(records, &mut self.grids);
+        }
+    }
+
+    fn placed_by(&mut self) -> (Arc<Table>, Arc<Jurisdictions>) {
+        let made = self.placed_by.get_or_insert_with(|| {
+            let mut pile = Pile::new(collections::named(AREAS).expect("a name of the contract"));
+            pile.push(std::mem::take(&mut self.areas), &mut self.grids);
+            let areas = Arc::new(pile.finish(&mut self.grids));
+            (areas.clone(), Arc::new(Jurisdictions::new(areas)))
+        });
+        made.clone()
     }
 
     pub fn finish(mut self, revision: i64) -> World {
-        let mut grids = Grids::default();
-        let mut records = |collection: &Collection| self.records.remove(collection.name).unwrap_or_default();
-        let area = collections::named("jurisdictions").expect("a name of the contract");
-        let areas = Arc::new(Table::new(area, records(area), &mut grids));
-        let jurisdictions = Arc::new(Jurisdictions::new(areas.clone()));
+        let (areas, jurisdictions) = self.placed_by();
         let table = |collection: &&'static Collection| {
-            if collection.name == area.name {
+            if collection.name == AREAS {
                 return areas.clone();
             }
-            let mut rows = records(collection);
-            place(collection, &mut rows, &jurisdictions);
-            Arc::new(Table::new(collection, rows, &mut grids))
+            let pile = self.piles.remove(collection.name).unwrap_or_else(|| Pile::new(collection));
+            Arc::new(pile.finish(&mut self.grids))
         };
         let tables: Vec<Arc<Table>> = collections::ALL.iter().map(table).collect();
         let mut world = World {
             revision,
             tables,
-            grids,
+            grids: self.grids,
             jurisdictions,
             roads: Arc::default(),
             chiefs: Arc::default(),
             gas: Arc::default(),
             heat: Arc::default(),
         };
+        world.roads = Arc::new(RoadNetwork::new(world.named("roads"), world.named("road_segments")));
         world.derive(|_| true);
         world
     }
@@ -91,9 +116,6 @@ impl World {
     }
 
     fn derive(&mut self, touched: impl Fn(&str) -> bool) {
-        if touched("roads") || touched("road_segments") {
-            self.roads = Arc::new(RoadNetwork::new(self.named("roads"), self.named("road_segments")));
-        }
         if touched("chief_posts") || touched("appointments") || touched("assignments") {
             self.chiefs =
                 Arc::new(Chiefs::new(self.named("chief_posts"), self.named("appointments"), self.named("assignments")));

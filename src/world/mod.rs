@@ -9,6 +9,7 @@ mod chiefs;
 mod column;
 mod jurisdictions;
 mod pieces;
+mod pile;
 mod pipes;
 mod roads;
 mod shard;

@@ -14,11 +14,12 @@ use crate::domain::Value;
 use crate::geom::Grid;
 use crate::geom::LonLat;
 use crate::geom::Shape;
+use crate::world::pile::Pile;
 use crate::world::shard::Shard;
 
 /// What decides the shard of a record: the central meridian of its zone and its township. An edit
 /// copies one shard, not the city.
-type Key = (i16, Box<str>);
+pub(super) type Key = (i16, Box<str>);
 
 /// The records of one collection. Immutable: an edit makes another table that shares the shards it
 /// did not touch.
@@ -71,23 +72,17 @@ impl Grids {
 }
 
 impl Table {
-    pub fn new(collection: &'static Collection, records: Vec<Record>, grids: &mut Grids) -> Self {
-        let mut by_key: BTreeMap<Key, Vec<Record>> = BTreeMap::new();
-        for record in records {
-            by_key.entry(key_of(collection, &record)).or_default().push(record);
-        }
-        let shard = |(key, records): (Key, Vec<Record>)| {
-            let grid = grids.on(key.0);
-            (key, Arc::new(Shard::new(collection, grid, records)))
-        };
-        let shards: BTreeMap<Key, Arc<Shard>> = by_key.into_iter().map(shard).collect();
+    pub(super) fn of_shards(collection: &'static Collection, shards: BTreeMap<Key, Arc<Shard>>) -> Self {
         let len = shards.values().map(|shard| shard.len()).sum();
         Self { collection, shards, len }
     }
 
     /// Records that stand in no world: those of the past.
     pub fn of(collection: &'static Collection, records: Vec<Record>) -> Self {
-        Self::new(collection, records, &mut Grids::default())
+        let mut grids = Grids::default();
+        let mut pile = Pile::new(collection);
+        pile.push(records, &mut grids);
+        pile.finish(&mut grids)
     }
 
     /// The table after an edit: `changed` records take the place of those of their codes, `gone`
@@ -121,8 +116,7 @@ impl Table {
                 shards.insert(key, Arc::new(shard));
             }
         }
-        let len = shards.values().map(|shard| shard.len()).sum();
-        Self { collection: self.collection, shards, len }
+        Self::of_shards(self.collection, shards)
     }
 
     pub fn collection(&self) -> &'static Collection {
@@ -189,7 +183,7 @@ impl Table {
     }
 }
 
-fn key_of(collection: &Collection, record: &Record) -> Key {
+pub(super) fn key_of(collection: &Collection, record: &Record) -> Key {
     use geo::CoordsIter;
     let corner = record.geometry.as_ref().and_then(|shape| shape.coords_iter().next());
     let place = corner.and_then(|corner| LonLat::new(corner.x, corner.y).ok());

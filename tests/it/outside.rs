@@ -41,7 +41,7 @@ async fn what_sql_inserts_updates_and_deletes_is_in_history_and_log_as_our_own_e
         ["name", "rating", "length_m", "rated_on"].map(|field| fact(0, field)),
         ["First", "2", "12.5", "2022-05-01"]
     );
-    assert_eq!((fact(1, "rating"), fact(1, "length_m"), fact(3, "rating")), ("4".into(), "12.5".into(), "".into()));
+    assert_eq!((fact(1, "rating"), fact(1, "length_m"), fact(3, "rating")), ("4".into(), "12.5".into(), String::new()));
     assert_eq!(versions[1].record.geometry, Some(shape("POINT(114.5 34)")));
     assert!(versions[1].why.starts_with("edit by ") && versions[1].who == "luzhang", "{:?}", versions[1]);
     assert!(versions[1].record.valid_from > versions[0].record.valid_from, "it holds from the day of the edit");
@@ -96,7 +96,7 @@ async fn a_server_hears_of_an_edit_by_sql_without_asking() {
     home.put(vec![item("bridges", "B1", "POINT(114 34)", "rating=1")]).await;
     let app = home.app().await;
     // It would look by itself only after a day.
-    let following = tokio::spawn(app.clone().follow(Duration::from_secs(86_400)));
+    let following = tokio::spawn(app.clone().follow(Duration::from_hours(24)));
     for rating in 2..=5 {
         sql(&home, &format!("UPDATE bridges SET rating = {rating}")).await;
         let seen = || app.world().named("bridges").find("B1").unwrap().value("rating").as_integer() == Some(rating);

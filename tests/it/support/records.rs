@@ -65,7 +65,9 @@ impl Item {
 /// A world without a store.
 pub fn world_of(items: Vec<Item>) -> World {
     let mut builder = WorldBuilder::default();
-    for Item { collection, record } in items {
+    let (areas, others): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| item.collection.name == "jurisdictions");
+    for Item { collection, record } in areas.into_iter().chain(others) {
         builder.push(collection, vec![record]);
     }
     builder.finish(1)
