@@ -104,7 +104,7 @@ mod tests {
         assert!(pile.closed.values().any(|parts| parts.len() > 1), "it was closed twice");
         let table = pile.finish(&mut grids);
         assert_eq!((table.len(), table.shards().count()), (90_070, 3));
-        let codes: Vec<&str> = table.in_code_order(None).map(|row| row.code()).collect();
+        let codes: Vec<&str> = table.in_code_order(None).map(crate::world::Row::code).collect();
         assert!(codes.len() == 90_070 && codes.windows(2).all(|pair| pair[0] < pair[1]));
         assert!((0..70).all(|nth| table.find(&format!("1-{nth:06}")).is_some()));
     }
