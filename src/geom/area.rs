@@ -13,6 +13,7 @@ type Edge = (Coord<f64>, Coord<f64>);
 
 /// A polygon or multipolygon whose edges lie in bands by height, so that a place is compared with
 /// the few edges beside it. The boundary of a prefecture has 100,000.
+#[derive(Debug)]
 pub struct Area {
     bands: Vec<Vec<Edge>>,
     bottom: f64,

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use geo::Contains;
 use geo::Intersects;
+use geo_types::Coord;
 use geo_types::Geometry;
 
+use crate::geom::Grid;
 use crate::geom::LonLat;
 use crate::geom::Shape;
+use crate::world::mosaic::Mosaic;
 use crate::world::table::Row;
 use crate::world::table::Table;
 
@@ -17,6 +20,16 @@ use crate::world::table::Table;
 pub struct Jurisdictions {
     table: Arc<Table>,
     parents: HashMap<Box<str>, Box<str>>,
+    zones: Vec<Zone>,
+}
+
+/// The areas of the shards of one zone of the grid.
+#[derive(Debug)]
+struct Zone {
+    grid: Arc<Grid>,
+    /// Their codes, the finest first.
+    codes: Vec<Box<str>>,
+    mosaic: Mosaic,
 }
 
 /// Deeper than any tree of divisions; stops at a circle in the data.
@@ -26,7 +39,39 @@ impl Jurisdictions {
     pub(super) fn new(table: Arc<Table>) -> Self {
         let parent = |row: Row| Some((row.code().into(), row.text("parent_code")?.into()));
         let parents = table.rows().filter_map(parent).collect();
-        Self { table, parents }
+        let mut rows: Vec<Row> = table.rows().collect();
+        rows.sort_by(|a, b| in_order(*a).cmp(&in_order(*b)));
+        let mut meridians: Vec<i16> = rows.iter().map(|row| row.shard.grid().central_meridian()).collect();
+        meridians.sort_unstable();
+        meridians.dedup();
+        let zone = |meridian: &i16| {
+            let mine = |row: &&Row| row.shard.grid().central_meridian() == *meridian;
+            let rows: Vec<Row> = rows.iter().filter(mine).copied().collect();
+            let shapes: Vec<Option<&Shape>> = rows.iter().map(|row| row.shard.grid_shape(row.row)).collect();
+            Some(Zone {
+                grid: rows.first()?.shard.grid().clone(),
+                codes: rows.iter().map(|row| row.code().into()).collect(),
+                mosaic: Mosaic::of(&shapes),
+            })
+        };
+        let zones = meridians.iter().filter_map(zone).collect();
+        Self { table, parents, zones }
+    }
+
+    /// The code of the finest jurisdiction at a place; of two equally fine ones (on their common
+    /// boundary) the one whose code comes first.
+    pub fn finest_at(&self, at: LonLat) -> Option<&str> {
+        let found = |zone: &'_ Zone| -> Option<usize> {
+            let [x, y] = zone.grid.project(at).xy();
+            zone.mosaic.first_at(Coord { x, y })
+        };
+        if let [zone] = &self.zones[..] {
+            return found(zone).map(|nth| &*zone.codes[nth]);
+        }
+        // Areas of several zones meet at a seam: the finest of all.
+        let each = self.zones.iter().filter_map(|zone| self.table.find(&zone.codes[found(zone)?]));
+        let finest = each.min_by(|a, b| in_order(*a).cmp(&in_order(*b)))?;
+        Some(finest.code())
     }
 
     /// The jurisdictions that govern `at`, the finest first.
@@ -40,6 +85,10 @@ impl Jurisdictions {
     /// The code of the finest jurisdiction that holds all of a shape; of two equally fine ones
     /// (a point on their common boundary) the one whose code comes first.
     pub fn finest_of(&self, shape: &Shape) -> Option<Box<str>> {
+        if let Geometry::Point(at) = shape {
+            let place = LonLat::new(at.x(), at.y()).ok()?;
+            return self.finest_at(place).map(Into::into);
+        }
         self.covering(shape).first().map(|row| row.code().into())
     }
 
@@ -58,7 +107,7 @@ impl Jurisdictions {
                 }
             });
         }
-        found.sort_by(|a, b| fineness(*a).cmp(&fineness(*b)).then(a.code().cmp(b.code())));
+        found.sort_by(|a, b| in_order(*a).cmp(&in_order(*b)));
         found
     }
 
@@ -89,6 +138,11 @@ fn covers(area: &Shape, shape: &Shape) -> bool {
         Geometry::LineString(line) => line.0.iter().all(|corner| area.intersects(corner)) && area.contains(shape),
         other => area.contains(other),
     }
+}
+
+/// The finest first, then by code.
+fn in_order(row: Row<'_>) -> (u8, &str) {
+    (fineness(row), row.code())
 }
 
 /// 0 for a village; what has no level comes last.

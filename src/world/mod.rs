@@ -8,6 +8,7 @@ mod build;
 mod chiefs;
 mod column;
 mod jurisdictions;
+mod mosaic;
 mod pieces;
 mod pile;
 mod pipes;
