@@ -1,6 +1,5 @@
 //! `luzhang export`: writes a collection to a file, whole or not at all.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -27,7 +26,9 @@ impl Export {
         let collection = collections::named(&self.collection).with_context(|| {
             format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
         })?;
-        let target = exchange::Target { path: self.out.clone(), crs: self.crs };
+        // Where people live is for nobody but who asked for it.
+        let is_private = collection.name == "households";
+        let target = exchange::Target { path: self.out.clone(), crs: self.crs, is_private };
         let view = self.store.view().await?;
         let table = view.table(collection)?;
         let mut writer = exchange::create(collection, &target)?;
@@ -36,11 +37,6 @@ impl Export {
             writer.write(&row.record())?;
         }
         let count = writer.finish()?;
-        if collection.name == "households" {
-            // Where people live is for nobody but who asked for it.
-            std::fs::set_permissions(&self.out, std::fs::Permissions::from_mode(0o600))
-                .with_context(|| format!("closing {} to others", self.out.display()))?;
-        }
         eprintln!("{}: {count} records written to {}", collection.name, self.out.display());
         Ok(Outcome::Done)
     }

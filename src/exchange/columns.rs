@@ -16,6 +16,8 @@ pub struct Offer {
     pub columns: Vec<String>,
     /// May be mapped, but is never taken by its name and not missed when it is not: `fid`, `id`.
     pub spare: Vec<String>,
+    /// Theirs, ours: columns that mean a field of ours under another name (a DBF has ten characters).
+    pub aliases: Vec<(String, String)>,
     /// Whether there are shapes beside the columns, and under what name.
     pub geometry: Option<String>,
     /// Whether features have ids, which are codes where nothing else is.
@@ -184,7 +186,10 @@ impl Plan {
     /// A column that is mapped is renamed: it is not taken under its own name as well.
     fn named_alike(&mut self, offer: &Offer, mapped: &[Feed], set: &[Target]) -> Result<(), ExchangeError> {
         for column in &offer.columns {
-            let name = if offer.is_plain_table { column.to_lowercase() } else { column.clone() };
+            let alias = offer.aliases.iter().find(|(theirs, _)| theirs == column).map(|(_, ours)| ours.clone());
+            let name = alias.unwrap_or_else(|| {
+                if offer.is_plain_table { column.to_lowercase() } else { column.clone() }
+            });
             let to = match target(self.collection, &name) {
                 None | Some(Target::Geometry | Target::Lon | Target::Lat) => continue,
                 Some(to) => to,

@@ -62,6 +62,8 @@ pub enum ExchangeError {
     Sqlite { doing: &'static str, path: PathBuf, source: rusqlite::Error },
     #[error("writing {}", .path.display())]
     Csv { path: PathBuf, source: csv::Error },
+    #[error("{} cannot be written: {problem}; {remedy}", .path.display())]
+    Unfit { path: PathBuf, problem: String, remedy: String },
     #[error("{} would be replaced: {why}; choose another name", .path.display())]
     Precious { path: PathBuf, why: String },
 }

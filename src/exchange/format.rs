@@ -15,6 +15,7 @@ pub enum Format {
     GeoJsonLines,
     GeoPackage,
     Csv,
+    Shapefile,
 }
 
 impl Format {
@@ -25,6 +26,7 @@ impl Format {
             "geojsonl" | "geojsons" | "ndjson" | "jsonl" => Self::GeoJsonLines,
             "gpkg" => Self::GeoPackage,
             "csv" | "tsv" => Self::Csv,
+            "shp" => Self::Shapefile,
             _ => return None,
         })
     }
@@ -36,6 +38,9 @@ impl Format {
         }
         if !metadata.is_file() {
             return Err(other(path, "a plain file", "it is a device or a pipe", "save it as a file first"));
+        }
+        if ["dbf", "shx", "prj", "cpg"].contains(&extension(path).as_str()) {
+            return Err(other(path, "a Shapefile", "it is one of the files beside one", "name the .shp"));
         }
         let format = Self::of(path).ok_or_else(|| {
             let found = match extension(path).as_str() {
@@ -54,7 +59,6 @@ fn extension(path: &Path) -> String {
 
 fn known_as(extension: &str) -> &'static str {
     match extension {
-        "shp" | "dbf" | "shx" => "a Shapefile",
         "fgb" => "FlatGeobuf",
         "pbf" | "osm" => "OpenStreetMap data",
         "xlsx" | "xls" | "ods" | "et" => "a spreadsheet",

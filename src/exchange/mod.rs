@@ -13,21 +13,29 @@ pub mod json;
 mod assemble;
 mod columns;
 mod crs;
+mod dbf;
+mod encodings;
 mod error;
 mod format;
 mod formulas;
+mod place;
 mod read_csv;
 mod read_geojson;
 mod read_geopackage;
 mod read_lines;
+mod read_shapefile;
 mod reader;
 mod shapes;
+mod short_names;
+mod shp;
+mod shp_rings;
 mod srs;
 mod survey;
 mod wkt;
 mod write_csv;
 mod write_geojson;
 mod write_geopackage;
+mod write_shapefile;
 mod writer;
 
 #[cfg(test)]
@@ -67,6 +75,8 @@ pub struct Target {
     pub path: PathBuf,
     /// EPSG:4490 where none is given; GeoJSON takes no other.
     pub crs: Option<String>,
+    /// Whether none but its owner may read it, from its first byte on.
+    pub is_private: bool,
 }
 
 /// One record of a file.

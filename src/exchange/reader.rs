@@ -29,6 +29,7 @@ use crate::exchange::read_csv;
 use crate::exchange::read_geojson;
 use crate::exchange::read_geopackage;
 use crate::exchange::read_lines;
+use crate::exchange::read_shapefile;
 
 /// Rows travel in batches, since handing over costs more than a row; so many batches may wait.
 const BATCH: usize = 64;
@@ -98,6 +99,7 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
         Format::GeoJsonLines => read_lines::open(&source.path)?,
         Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), collection)?,
         Format::Csv => read_csv::open(&source.path)?,
+        Format::Shapefile => read_shapefile::open(&source.path, collection)?,
     };
     let mut plan = Plan::new(collection, source, &opened.offer)?;
     plan.notes.extend(opened.notes);

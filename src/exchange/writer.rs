@@ -4,15 +4,11 @@
 //! writer that is dropped before leaves nothing.
 
 use std::fs;
-use std::fs::File;
-use std::fs::Permissions;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
-use tempfile::TempPath;
 
 use crate::domain::Collection;
 use crate::domain::Record;
@@ -20,31 +16,30 @@ use crate::exchange::ExchangeError;
 use crate::exchange::Target;
 use crate::exchange::crs::Crs;
 use crate::exchange::format::Format;
+use crate::exchange::place::Place;
+use crate::exchange::srs::Srs;
 use crate::exchange::write_csv::CsvFile;
 use crate::exchange::write_geojson::GeoJsonFile;
 use crate::exchange::write_geopackage::GeoPackageFile;
+use crate::exchange::write_shapefile::ShapefileFile;
 use crate::geom::Shape;
 
 /// A file being written. Records are written as they come: whoever sorts them by code gets the
 /// same bytes for the same records.
 pub struct Writer {
-    kind: Kind,
-    place: Place,
+    file: Box<dyn RecordFile>,
     crs: Crs,
     path: PathBuf,
     count: u64,
 }
 
-enum Kind {
-    GeoJson(GeoJsonFile),
-    GeoPackage(Box<GeoPackageFile>),
-    Csv(Box<CsvFile>),
-}
+/// A file of some format that takes one record after the other. `path` is what the user calls it.
+pub trait RecordFile: Send {
+    /// The shape is that of the record, in the file's coordinate system.
+    fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError>;
 
-/// Where a file grows, and what it will be called.
-struct Place {
-    growing: TempPath,
-    target: PathBuf,
+    /// Completes the file and gives it its name.
+    fn finish(self: Box<Self>, path: &Path) -> Result<(), ExchangeError>;
 }
 
 /// Starts a file in the format that its name says.
@@ -56,36 +51,48 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
     let format = Format::of(path).ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
     let given = target.crs.as_deref();
     let crs = given.map_or(Ok(Crs::Degrees), Crs::read)?;
-    if matches!(format, Format::GeoJson | Format::GeoJsonLines) && crs != Crs::Degrees {
+    refuse_misfit(format, collection, path, &crs)?;
+    let (place, file) = Place::beside(path, target.is_private)?;
+    let file: Box<dyn RecordFile> = match format {
+        Format::GeoJson => Box::new(GeoJsonFile::begin(collection, (place, file), path)?),
+        Format::GeoJsonLines => Box::new(GeoJsonFile::begin_lines(collection, (place, file))),
+        Format::Csv => Box::new(CsvFile::begin(collection, (place, file), path, &crs)?),
+        Format::GeoPackage => Box::new(GeoPackageFile::begin(collection, place, path, Srs::of(&crs, given)?)?),
+        Format::Shapefile => {
+            let srs = Srs::of(&crs, given)?;
+            Box::new(ShapefileFile::begin(collection, (place, file), &srs, target.is_private)?)
+        }
+    };
+    Ok(Writer { file, crs, path: path.clone(), count: 0 })
+}
+
+/// Refuses what a format cannot hold, before there is a file.
+fn refuse_misfit(
+    format: Format,
+    collection: &'static Collection,
+    path: &Path,
+    crs: &Crs,
+) -> Result<(), ExchangeError> {
+    if matches!(format, Format::GeoJson | Format::GeoJsonLines) && *crs != Crs::Degrees {
         return Err(ExchangeError::CrsRefused(format!(
             "GeoJSON knows degrees only (RFC 7946, 4), not {}: leave --crs out, or write .gpkg or .csv",
             crs.words()
         )));
     }
-    if format == Format::GeoPackage {
-        refuse_precious(path)?;
+    if matches!(format, Format::Shapefile) && !collection.geometry.is_spatial() {
+        return Err(ExchangeError::Unfit {
+            path: path.to_owned(),
+            problem: format!("{} have no geometry, and such a file is made of shapes", collection.name),
+            remedy: "write .csv or .gpkg".into(),
+        });
     }
-    let (place, file) = Place::beside(path)?;
-    let kind = match format {
-        Format::GeoJson => Kind::GeoJson(GeoJsonFile::begin(collection, file, path)?),
-        Format::GeoJsonLines => Kind::GeoJson(GeoJsonFile::begin_lines(collection, file)),
-        Format::Csv => Kind::Csv(Box::new(CsvFile::begin(collection, file, path, &crs)?)),
-        Format::GeoPackage => {
-            drop(file);
-            Kind::GeoPackage(Box::new(GeoPackageFile::begin(collection, &place.growing, path, &crs, given)?))
-        }
-    };
-    Ok(Writer { kind, place, crs, path: path.clone(), count: 0 })
+    if format == Format::GeoPackage { refuse_precious(path) } else { Ok(()) }
 }
 
 impl Writer {
     pub fn write(&mut self, record: &Record) -> Result<(), ExchangeError> {
         let shape = record.geometry.as_ref().map(|shape| self.placed(shape, record)).transpose()?;
-        match &mut self.kind {
-            Kind::GeoJson(file) => file.write(record, &self.path)?,
-            Kind::Csv(file) => file.write(record, shape.as_ref(), &self.path)?,
-            Kind::GeoPackage(file) => file.write(record, shape.as_ref(), &self.path)?,
-        }
+        self.file.write(record, shape.as_ref(), &self.path)?;
         self.count += 1;
         Ok(())
     }
@@ -102,39 +109,8 @@ impl Writer {
 
     /// Completes the file and gives it its name. How many records it holds.
     pub fn finish(self) -> Result<u64, ExchangeError> {
-        match self.kind {
-            Kind::GeoJson(file) => file.finish(&self.path)?,
-            Kind::Csv(file) => file.finish(&self.path)?,
-            Kind::GeoPackage(file) => file.finish(&self.path)?,
-        }
-        self.place.publish(&self.path)?;
+        self.file.finish(&self.path)?;
         Ok(self.count)
-    }
-}
-
-impl Place {
-    fn beside(path: &Path) -> Result<(Self, File), ExchangeError> {
-        // Through a link to the file that it names: the link stays.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = match target.parent() {
-            Some(folder) if folder != Path::new("") => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        let (file, growing) = tempfile::Builder::new()
-            .prefix(".luzhang-")
-            .suffix(".part")
-            // As any program makes files; the user's mask decides who may read them.
-            .permissions(Permissions::from_mode(0o666))
-            .tempfile_in(&folder)
-            .map_err(|why| ExchangeError::io("creating a file in", &folder, why))?
-            .into_parts();
-        Ok((Self { growing, target }, file))
-    }
-
-    fn publish(self, path: &Path) -> Result<(), ExchangeError> {
-        let failed = |why| ExchangeError::io("completing", path, why);
-        File::open(&self.growing).and_then(|file| file.sync_all()).map_err(failed)?;
-        self.growing.persist(&self.target).map_err(|why| failed(why.error))
     }
 }
 

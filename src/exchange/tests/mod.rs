@@ -3,6 +3,7 @@
 mod files;
 mod refusals;
 mod round_trip;
+mod shapefiles;
 mod writing;
 
 use std::fs;
@@ -90,7 +91,7 @@ impl Place {
     }
 
     fn target(&self, name: &str) -> Target {
-        Target { path: self.folder.path().join(name), crs: None }
+        Target { path: self.folder.path().join(name), ..Target::default() }
     }
 
     fn names(&self) -> Vec<PathBuf> {

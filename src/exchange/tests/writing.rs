@@ -72,9 +72,9 @@ fn a_target_that_cannot_be_is_refused_with_the_reason() {
     says(&refused(&to("out.geojson", "EPSG:4547")), &["RFC 7946", "EPSG:4547", ".gpkg or .csv"]);
     says(&refused(&to("out.gpkg", "EPSG:3857")), &["EPSG:3857", "EPSG:4491 to 4554"]);
     says(&refused(&to("out.csv", "GCJ-02")), &["GCJ-02", "later version"]);
-    says(&refused(&place.target("out.shp")), &["no format that is written", ".gpkg"]);
+    says(&refused(&place.target("out.dwg")), &["no format that is written", ".gpkg"]);
     says(&refused(&place.target("missing/out.csv")), &["there is no file", "missing"]);
-    says(&refused(&Target { path: place.folder.path().into(), crs: None }), &["is a folder"]);
+    says(&refused(&Target { path: place.folder.path().into(), ..Target::default() }), &["is a folder"]);
     assert!(create(named("bridges"), &to("out.geojson", "EPSG:4490")).is_ok());
     assert_eq!(place.names().len(), 0);
 }
