@@ -16,6 +16,7 @@ pub enum Format {
     GeoPackage,
     Csv,
     Shapefile,
+    FlatGeobuf,
 }
 
 impl Format {
@@ -27,6 +28,7 @@ impl Format {
             "gpkg" => Self::GeoPackage,
             "csv" | "tsv" => Self::Csv,
             "shp" => Self::Shapefile,
+            "fgb" => Self::FlatGeobuf,
             _ => return None,
         })
     }
@@ -59,7 +61,6 @@ fn extension(path: &Path) -> String {
 
 fn known_as(extension: &str) -> &'static str {
     match extension {
-        "fgb" => "FlatGeobuf",
         "pbf" | "osm" => "OpenStreetMap data",
         "xlsx" | "xls" | "ods" | "et" => "a spreadsheet",
         "kml" | "kmz" => "KML",

@@ -26,6 +26,7 @@ use crate::exchange::columns::Plan;
 use crate::exchange::crs::Crs;
 use crate::exchange::format::Format;
 use crate::exchange::read_csv;
+use crate::exchange::read_flatgeobuf;
 use crate::exchange::read_geojson;
 use crate::exchange::read_geopackage;
 use crate::exchange::read_lines;
@@ -99,6 +100,7 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
         Format::GeoJsonLines => read_lines::open(&source.path)?,
         Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), collection)?,
         Format::Csv => read_csv::open(&source.path)?,
+        Format::FlatGeobuf => read_flatgeobuf::open(&source.path)?,
         Format::Shapefile => read_shapefile::open(&source.path, collection)?,
     };
     let mut plan = Plan::new(collection, source, &opened.offer)?;

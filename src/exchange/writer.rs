@@ -19,6 +19,7 @@ use crate::exchange::format::Format;
 use crate::exchange::place::Place;
 use crate::exchange::srs::Srs;
 use crate::exchange::write_csv::CsvFile;
+use crate::exchange::write_flatgeobuf::FlatGeobufFile;
 use crate::exchange::write_geojson::GeoJsonFile;
 use crate::exchange::write_geopackage::GeoPackageFile;
 use crate::exchange::write_shapefile::ShapefileFile;
@@ -58,6 +59,9 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
         Format::GeoJsonLines => Box::new(GeoJsonFile::begin_lines(collection, (place, file))),
         Format::Csv => Box::new(CsvFile::begin(collection, (place, file), path, &crs)?),
         Format::GeoPackage => Box::new(GeoPackageFile::begin(collection, place, path, Srs::of(&crs, given)?)?),
+        Format::FlatGeobuf => {
+            Box::new(FlatGeobufFile::begin(collection, (place, file), path, &Srs::of(&crs, given)?)?)
+        }
         Format::Shapefile => {
             let srs = Srs::of(&crs, given)?;
             Box::new(ShapefileFile::begin(collection, (place, file), &srs, target.is_private)?)
@@ -79,7 +83,7 @@ fn refuse_misfit(
             crs.words()
         )));
     }
-    if matches!(format, Format::Shapefile) && !collection.geometry.is_spatial() {
+    if matches!(format, Format::Shapefile | Format::FlatGeobuf) && !collection.geometry.is_spatial() {
         return Err(ExchangeError::Unfit {
             path: path.to_owned(),
             problem: format!("{} have no geometry, and such a file is made of shapes", collection.name),

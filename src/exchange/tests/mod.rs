@@ -1,6 +1,7 @@
 //! What the room promises, through `read` and `create`.
 
 mod files;
+mod flatgeobufs;
 mod refusals;
 mod round_trip;
 mod shapefiles;

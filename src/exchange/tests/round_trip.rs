@@ -19,7 +19,7 @@ use crate::geom::Chainage;
 use crate::geom::Shape;
 
 /// What holds only collections that have shapes.
-const FORMATS_OF_SHAPES: [&str; 1] = ["out.shp"];
+const FORMATS_OF_SHAPES: [&str; 2] = ["out.shp", "out.fgb"];
 const FORMATS: [&str; 6] = ["out.geojson", "out.geojsonl", "out.ndjson", "out.gpkg", "out.csv", "out.json"];
 
 fn texts() -> impl Strategy<Value = String> {
@@ -203,7 +203,7 @@ proptest! {
 
     #[test]
     fn an_export_in_metres_imports_to_a_tenth_of_a_millimetre(lon in 112.0..116.0_f64, lat in 20.0..50.0_f64) {
-        for name in ["out.gpkg", "out.csv", "out.shp"] {
+        for name in ["out.gpkg", "out.csv", "out.shp", "out.fgb"] {
             let place = Place::empty(name).crs("EPSG:4547");
             let mut record = Record::new(named("hamlets"), "a", "test");
             record.geometry = Some(Point::new(lon, lat).into());
