@@ -36,8 +36,12 @@ impl Export {
         for row in table.in_code_order(None) {
             writer.write(&row.record())?;
         }
+        let left_out = writer.left_out();
         let count = writer.finish()?;
         eprintln!("{}: {count} records written to {}", collection.name, self.out.display());
+        if left_out > 0 {
+            eprintln!("note: {left_out} records left out, whose geometry such a file cannot hold");
+        }
         Ok(Outcome::Done)
     }
 }

@@ -17,6 +17,9 @@ pub enum Format {
     Csv,
     Shapefile,
     FlatGeobuf,
+    Xlsx,
+    Kml,
+    Gpx,
 }
 
 impl Format {
@@ -29,8 +32,15 @@ impl Format {
             "csv" | "tsv" => Self::Csv,
             "shp" => Self::Shapefile,
             "fgb" => Self::FlatGeobuf,
+            "xlsx" => Self::Xlsx,
+            "kml" => Self::Kml,
+            "gpx" => Self::Gpx,
             _ => return None,
         })
+    }
+
+    fn is_read(self) -> bool {
+        !matches!(self, Self::Xlsx | Self::Kml | Self::Gpx)
     }
 
     pub fn to_read(path: &Path) -> Result<Self, ExchangeError> {
@@ -44,7 +54,7 @@ impl Format {
         if ["dbf", "shx", "prj", "cpg"].contains(&extension(path).as_str()) {
             return Err(other(path, "a Shapefile", "it is one of the files beside one", "name the .shp"));
         }
-        let format = Self::of(path).ok_or_else(|| {
+        let format = Self::of(path).filter(|format| format.is_read()).ok_or_else(|| {
             let found = match extension(path).as_str() {
                 "" => "without an extension".to_owned(),
                 extension => format!("{} (.{extension})", known_as(extension)),

@@ -39,8 +39,12 @@ mod write_csv;
 mod write_flatgeobuf;
 mod write_geojson;
 mod write_geopackage;
+mod write_gpx;
+mod write_kml;
 mod write_shapefile;
+mod write_xlsx;
 mod writer;
+mod xml;
 
 #[cfg(test)]
 mod tests;

@@ -101,6 +101,7 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
         Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), collection)?,
         Format::Csv => read_csv::open(&source.path)?,
         Format::FlatGeobuf => read_flatgeobuf::open(&source.path)?,
+        Format::Xlsx | Format::Kml | Format::Gpx => unreachable!("`to_read` refuses what is only written"),
         Format::Shapefile => read_shapefile::open(&source.path, collection)?,
     };
     let mut plan = Plan::new(collection, source, &opened.offer)?;

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use rusqlite::OpenFlags;
 
 use crate::domain::Collection;
+use crate::domain::GeometryKind;
 use crate::domain::Record;
 use crate::exchange::ExchangeError;
 use crate::exchange::Target;
@@ -22,7 +23,10 @@ use crate::exchange::write_csv::CsvFile;
 use crate::exchange::write_flatgeobuf::FlatGeobufFile;
 use crate::exchange::write_geojson::GeoJsonFile;
 use crate::exchange::write_geopackage::GeoPackageFile;
+use crate::exchange::write_gpx::GpxFile;
+use crate::exchange::write_kml::KmlFile;
 use crate::exchange::write_shapefile::ShapefileFile;
+use crate::exchange::write_xlsx::XlsxFile;
 use crate::geom::Shape;
 
 /// A file being written. Records are written as they come: whoever sorts them by code gets the
@@ -32,10 +36,16 @@ pub struct Writer {
     crs: Crs,
     path: PathBuf,
     count: u64,
+    left_out: u64,
 }
 
 /// A file of some format that takes one record after the other. `path` is what the user calls it.
 pub trait RecordFile: Send {
+    /// Whether there is a way to write this record: a track needs a line.
+    fn holds(&self, _record: &Record, _shape: Option<&Shape>) -> bool {
+        true
+    }
+
     /// The shape is that of the record, in the file's coordinate system.
     fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError>;
 
@@ -59,6 +69,9 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
         Format::GeoJsonLines => Box::new(GeoJsonFile::begin_lines(collection, (place, file))),
         Format::Csv => Box::new(CsvFile::begin(collection, (place, file), path, &crs)?),
         Format::GeoPackage => Box::new(GeoPackageFile::begin(collection, place, path, Srs::of(&crs, given)?)?),
+        Format::Xlsx => Box::new(XlsxFile::begin(collection, (place, file), path)?),
+        Format::Kml => Box::new(KmlFile::begin(collection, (place, file), path)?),
+        Format::Gpx => Box::new(GpxFile::begin(collection, (place, file), path)?),
         Format::FlatGeobuf => {
             Box::new(FlatGeobufFile::begin(collection, (place, file), path, &Srs::of(&crs, given)?)?)
         }
@@ -67,7 +80,7 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
             Box::new(ShapefileFile::begin(collection, (place, file), &srs, target.is_private)?)
         }
     };
-    Ok(Writer { file, crs, path: path.clone(), count: 0 })
+    Ok(Writer { file, crs, path: path.clone(), count: 0, left_out: 0 })
 }
 
 /// Refuses what a format cannot hold, before there is a file.
@@ -77,18 +90,28 @@ fn refuse_misfit(
     path: &Path,
     crs: &Crs,
 ) -> Result<(), ExchangeError> {
-    if matches!(format, Format::GeoJson | Format::GeoJsonLines) && *crs != Crs::Degrees {
+    let knows_only_degrees = match format {
+        Format::GeoJson | Format::GeoJsonLines => Some("GeoJSON knows degrees only (RFC 7946, 4)"),
+        Format::Kml => Some("KML knows degrees only"),
+        Format::Gpx => Some("GPX knows degrees only"),
+        _ => None,
+    };
+    if let (Some(words), true) = (knows_only_degrees, *crs != Crs::Degrees) {
         return Err(ExchangeError::CrsRefused(format!(
-            "GeoJSON knows degrees only (RFC 7946, 4), not {}: leave --crs out, or write .gpkg or .csv",
+            "{words}, not {}: leave --crs out, or write .gpkg or .csv",
             crs.words()
         )));
     }
-    if matches!(format, Format::Shapefile | Format::FlatGeobuf) && !collection.geometry.is_spatial() {
-        return Err(ExchangeError::Unfit {
-            path: path.to_owned(),
-            problem: format!("{} have no geometry, and such a file is made of shapes", collection.name),
-            remedy: "write .csv or .gpkg".into(),
-        });
+    let unfit = |problem: String, remedy: &str| {
+        Err(ExchangeError::Unfit { path: path.to_owned(), problem, remedy: remedy.to_owned() })
+    };
+    let is_of_shapes = matches!(format, Format::Shapefile | Format::FlatGeobuf | Format::Kml | Format::Gpx);
+    if is_of_shapes && !collection.geometry.is_spatial() {
+        let problem = format!("{} have no geometry, and such a file is made of shapes", collection.name);
+        return unfit(problem, "write .xlsx, .csv or .gpkg");
+    }
+    if format == Format::Gpx && matches!(collection.geometry, GeometryKind::Polygon | GeometryKind::PolygonOrNone) {
+        return unfit(format!("{} are areas, and GPX holds points and lines", collection.name), "write .kml");
     }
     if format == Format::GeoPackage { refuse_precious(path) } else { Ok(()) }
 }
@@ -96,6 +119,10 @@ fn refuse_misfit(
 impl Writer {
     pub fn write(&mut self, record: &Record) -> Result<(), ExchangeError> {
         let shape = record.geometry.as_ref().map(|shape| self.placed(shape, record)).transpose()?;
+        if !self.file.holds(record, shape.as_ref()) {
+            self.left_out += 1;
+            return Ok(());
+        }
         self.file.write(record, shape.as_ref(), &self.path)?;
         self.count += 1;
         Ok(())
@@ -109,6 +136,11 @@ impl Writer {
                 self.crs.words()
             ))
         })
+    }
+
+    /// How many records so far the format had no way to hold.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// Completes the file and gives it its name. How many records it holds.
