@@ -20,6 +20,7 @@ pub enum Format {
     Xlsx,
     Kml,
     Gpx,
+    Osm,
 }
 
 impl Format {
@@ -35,6 +36,7 @@ impl Format {
             "xlsx" => Self::Xlsx,
             "kml" => Self::Kml,
             "gpx" => Self::Gpx,
+            "pbf" => Self::Osm,
             _ => return None,
         })
     }
@@ -71,7 +73,7 @@ fn extension(path: &Path) -> String {
 
 fn known_as(extension: &str) -> &'static str {
     match extension {
-        "pbf" | "osm" => "OpenStreetMap data",
+        "osm" => "OpenStreetMap data",
         "xlsx" | "xls" | "ods" | "et" => "a spreadsheet",
         "kml" | "kmz" => "KML",
         "gml" | "xml" => "GML",

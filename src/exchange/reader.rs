@@ -30,6 +30,7 @@ use crate::exchange::read_flatgeobuf;
 use crate::exchange::read_geojson;
 use crate::exchange::read_geopackage;
 use crate::exchange::read_lines;
+use crate::exchange::read_osm;
 use crate::exchange::read_shapefile;
 
 /// Rows travel in batches, since handing over costs more than a row; so many batches may wait.
@@ -101,6 +102,7 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
         Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), collection)?,
         Format::Csv => read_csv::open(&source.path)?,
         Format::FlatGeobuf => read_flatgeobuf::open(&source.path)?,
+        Format::Osm => read_osm::open(&source.path, collection)?,
         Format::Xlsx | Format::Kml | Format::Gpx => unreachable!("`to_read` refuses what is only written"),
         Format::Shapefile => read_shapefile::open(&source.path, collection)?,
     };

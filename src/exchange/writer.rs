@@ -59,7 +59,7 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
     if path.is_dir() {
         return Err(ExchangeError::Folder(path.clone()));
     }
-    let format = Format::of(path).ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
+    let format = Format::of(path).filter(|format| *format != Format::Osm).ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
     let given = target.crs.as_deref();
     let crs = given.map_or(Ok(Crs::Degrees), Crs::read)?;
     refuse_misfit(format, collection, path, &crs)?;
@@ -69,6 +69,7 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
         Format::GeoJsonLines => Box::new(GeoJsonFile::begin_lines(collection, (place, file))),
         Format::Csv => Box::new(CsvFile::begin(collection, (place, file), path, &crs)?),
         Format::GeoPackage => Box::new(GeoPackageFile::begin(collection, place, path, Srs::of(&crs, given)?)?),
+        Format::Osm => unreachable!("refused above"),
         Format::Xlsx => Box::new(XlsxFile::begin(collection, (place, file), path)?),
         Format::Kml => Box::new(KmlFile::begin(collection, (place, file), path)?),
         Format::Gpx => Box::new(GpxFile::begin(collection, (place, file), path)?),
