@@ -62,8 +62,9 @@ pub struct Plan {
     pub notes: Vec<String>,
 }
 
-/// The store sets these; a file that has them is an export, and they say nothing new.
-const SET_BY_THE_STORE: [&str; 2] = ["version", "recorded_at"];
+/// The store sets these; a file that has them is an export, and they say nothing new. The last is
+/// what GDAL leaves of a name in a Shapefile.
+const SET_BY_THE_STORE: [&str; 3] = ["version", "recorded_at", "recorded_a"];
 const LON_NAMES: [&str; 4] = ["lon", "lng", "longitude", "x"];
 const LAT_NAMES: [&str; 3] = ["lat", "latitude", "y"];
 const WKT_NAMES: [&str; 4] = ["wkt", "geometry", "geom", "the_geom"];

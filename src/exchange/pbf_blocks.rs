@@ -275,3 +275,73 @@ fn way_of<'a>(way: &'a [u8], strings: &'a [&'a [u8]]) -> Result<Way<'a>, Broken>
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ROADS: &[u8] = include_bytes!("tests/files/roads.osm.pbf");
+
+    /// The blocks of the extract, unpacked, so that noise reaches what the packing would hide.
+    fn blocks() -> Vec<Vec<u8>> {
+        let (mut file, mut blocks) = (ROADS, Vec::new());
+        while let Some((length, rest)) = file.split_first_chunk::<4>() {
+            let (header, rest) = rest.split_at(u32::from_be_bytes(*length) as usize);
+            let (kind, size) = kind_and_size(header).unwrap();
+            let (blob, rest) = rest.split_at(usize::try_from(size).unwrap());
+            if kind == b"OSMData" {
+                blocks.push(unpacked(blob).ok().unwrap());
+            }
+            file = rest;
+        }
+        blocks
+    }
+
+    #[derive(Default)]
+    struct Seen {
+        nodes: usize,
+        ways: usize,
+    }
+
+    impl Elements for Seen {
+        fn node(&mut self, _: i64, _: [i32; 2]) {
+            self.nodes += 1;
+        }
+
+        fn way(&mut self, way: &Way<'_>) -> bool {
+            let _ = (way.tag("name"), way.tag("no such tag"), way.nodes().count());
+            self.ways += 1;
+            true
+        }
+    }
+
+    #[test]
+    fn nodes_and_ways_are_seen() {
+        let mut seen = Seen::default();
+        assert!(blocks().iter().all(|block| each_of_block(block, &mut seen) == Ok(true)));
+        assert_eq!((seen.nodes, seen.ways), (5, 8));
+    }
+
+    #[test]
+    fn a_place_beyond_all_numbers_is_none() {
+        let scale = Scale { granularity: i64::MAX, west_east: i64::MAX, south_north: 0 };
+        assert_eq!(scale.place(2, 2), None);
+        assert_eq!(Scale { granularity: 100, west_east: 0, south_north: 0 }.place(7, -7), Some([7, -7]));
+    }
+
+    proptest! {
+        #[test]
+        fn noise_within_a_block_never_makes_the_reader_panic(
+            noise in prop::collection::vec((0..400_usize, any::<u8>()), 1..8),
+            cut in 0..400_usize,
+        ) {
+            for mut block in blocks() {
+                let length = block.len();
+                noise.iter().for_each(|(at, byte)| block[at % length] = *byte);
+                let _ = each_of_block(&block, &mut Seen::default());
+                let _ = each_of_block(&block[..cut % length], &mut Seen::default());
+            }
+        }
+    }
+}

@@ -90,7 +90,9 @@ impl RecordFile for KmlFile {
         };
         data("code", &record.code);
         for (field, value) in self.collection.fields.iter().zip(&record.values) {
-            data(field.name, &value.written());
+            // Both are XML Schema's; GDAL takes `true` for 0.
+            let yes_or_no = |yes: bool| if yes { "1" } else { "0" }.to_owned();
+            data(field.name, &if let Value::Boolean(yes) = value { yes_or_no(*yes) } else { value.written() });
         }
         data("valid_from", &record.valid_from.map_or_else(String::new, |day| day.to_string()));
         data("provenance", &record.provenance);

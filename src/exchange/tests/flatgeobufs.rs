@@ -55,6 +55,8 @@ fn a_file_that_is_cut_or_none_is_said_to_be() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn cut_and_random_bytes_never_make_the_reader_panic(
         cut in prop::option::of(0..3000_usize),

@@ -18,6 +18,8 @@ use crate::domain::Value;
 use crate::geom::Chainage;
 use crate::geom::Shape;
 
+/// What is written and not read.
+const FORMATS_TO_LOOK_AT: [&str; 3] = ["out.xlsx", "out.kml", "out.gpx"];
 /// What holds only collections that have shapes.
 const FORMATS_OF_SHAPES: [&str; 2] = ["out.shp", "out.fgb"];
 const FORMATS: [&str; 6] = ["out.geojson", "out.geojsonl", "out.ndjson", "out.gpkg", "out.csv", "out.json"];
@@ -220,7 +222,7 @@ fn the_same_records_give_the_same_bytes() {
     let mut record = Record::new(named("bridges"), "B1", "survey");
     record.geometry = Some(Point::new(113.9, 34.0).into());
     record.values[4] = Value::Real(23.5);
-    for name in FORMATS {
+    for name in FORMATS.into_iter().chain(FORMATS_OF_SHAPES).chain(FORMATS_TO_LOOK_AT) {
         let (one, two) = (Place::empty(name), Place::empty(name));
         for place in [&one, &two] {
             written(place, named("bridges"), name, None, std::slice::from_ref(&record));

@@ -92,7 +92,7 @@ fn where_one_file_cannot_be_put_the_old_ones_stand_as_they_were() {
 #[test]
 fn nobody_else_may_read_any_file_of_a_private_export() {
     use std::os::unix::fs::PermissionsExt;
-    for name in ["a.shp", "a.csv", "a.gpkg", "a.geojson"] {
+    for name in ["a.shp", "a.csv", "a.gpkg", "a.geojson", "a.fgb", "a.xlsx", "a.kml", "a.gpx"] {
         let place = Place::empty(name);
         let target = Target { is_private: true, ..place.target(name) };
         create(named("households"), &target).unwrap().finish().unwrap();
@@ -214,6 +214,8 @@ fn what_a_shapefile_cannot_hold_is_said_with_what_can() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn cut_and_random_bytes_never_make_the_reader_panic(
         ending in prop::sample::select(vec!["shp", "shx", "dbf", "prj", "cpg"]),
