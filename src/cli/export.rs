@@ -9,14 +9,14 @@ use crate::cli::StoreArgs;
 use crate::domain::collections;
 use crate::exchange;
 
-/// Write a collection to a file; the ending names the format: .geojson .geojsonl .gpkg .csv
+/// Write a collection to a file; the ending names the format: .geojson .geojsonl .gpkg .shp .fgb .csv .xlsx .kml .gpx
 #[derive(clap::Args)]
 pub struct Export {
     collection: String,
     out: PathBuf,
     #[command(flatten)]
     store: StoreArgs,
-    /// The CRS of the coordinates; else EPSG:4490 (`GeoJSON`: always CRS84)
+    /// The CRS of the coordinates; else EPSG:4490 (`GeoJSON`, KML and GPX: always CRS84)
     #[arg(long)]
     crs: Option<String>,
 }

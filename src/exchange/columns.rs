@@ -188,9 +188,8 @@ impl Plan {
     fn named_alike(&mut self, offer: &Offer, mapped: &[Feed], set: &[Target]) -> Result<(), ExchangeError> {
         for column in &offer.columns {
             let alias = offer.aliases.iter().find(|(theirs, _)| theirs == column).map(|(_, ours)| ours.clone());
-            let name = alias.unwrap_or_else(|| {
-                if offer.is_plain_table { column.to_lowercase() } else { column.clone() }
-            });
+            let name =
+                alias.unwrap_or_else(|| if offer.is_plain_table { column.to_lowercase() } else { column.clone() });
             let to = match target(self.collection, &name) {
                 None | Some(Target::Geometry | Target::Lon | Target::Lat) => continue,
                 Some(to) => to,

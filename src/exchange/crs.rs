@@ -93,10 +93,11 @@ impl Crs {
             let plain = definition.to_lowercase().replace(['_', ' ', '\''], "");
             definition.contains('[') && (plain.contains("beijing1954") || plain.contains("xian1980"))
         };
-        matches!(self, Self::Other(definition) if is_named_so(definition)) || matches!(
-            self.epsg(),
-            Some(4214 | 4555 | 4610 | 2327..=2390 | 2401..=2442 | 21413..=21463 | 4568..=4589 | 4652..=4800)
-        )
+        matches!(self, Self::Other(definition) if is_named_so(definition))
+            || matches!(
+                self.epsg(),
+                Some(4214 | 4555 | 4610 | 2327..=2390 | 2401..=2442 | 21413..=21463 | 4568..=4589 | 4652..=4800)
+            )
     }
 
     /// A shape of this system in EPSG:4490, to 10⁻⁹ degrees (0.1 mm); untouched where the two are

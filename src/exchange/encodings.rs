@@ -26,8 +26,9 @@ pub fn of_cpg(text: &str) -> Option<&'static Encoding> {
         "950" => Some(BIG5),
         "1252" | "88591" => Some(WINDOWS_1252),
         "" => None,
-        _ => Encoding::for_label(said.as_bytes())
-            .or_else(|| Encoding::for_label(format!("windows-{number}").as_bytes())),
+        _ => {
+            Encoding::for_label(said.as_bytes()).or_else(|| Encoding::for_label(format!("windows-{number}").as_bytes()))
+        }
     }
 }
 

@@ -44,7 +44,8 @@ pub fn read(table: Table<'_>, kind: Kind) -> Result<Option<Shape>, NotAValue> {
         other => {
             return Err(NotAValue {
                 problem: format!("{} is not a shape that is kept", other.variant_name().unwrap_or("something unknown")),
-                remedy: "give a point, a line or a polygon; curves as lines, with ogr2ogr -nlt CONVERT_TO_LINEAR".into(),
+                remedy: "give a point, a line or a polygon; curves as lines, with ogr2ogr -nlt CONVERT_TO_LINEAR"
+                    .into(),
             });
         }
     }))

@@ -1,12 +1,14 @@
-//! Files of one collection, read and written: GeoJSON, newline GeoJSON, GeoPackage, CSV.
+//! Files of one collection. Read and written: GeoJSON, newline GeoJSON, GeoPackage, Shapefile,
+//! FlatGeobuf, CSV. Read: OpenStreetMap extracts. Written: XLSX, KML, GPX.
 //!
 //! - Reading never fails because of one row: a [`Row`] holds a record, or everything that is wrong
 //!   with it. What makes the whole file unreadable is an [`ExchangeError`], said before the first row.
-//! - Memory does not grow with the file, but for a hash of each code.
+//! - Memory does not grow with the file, but for a hash of each code, the places of the nodes of
+//!   an OpenStreetMap extract's roads, and the boxes of a FlatGeobuf that is written.
 //! - Files are not trusted: nothing in one makes the reader panic, run SQL or reserve memory that the
 //!   bytes do not fill.
 //! - Writing is all or nothing, and the same records give the same bytes.
-//! - What is written reads back as the same facts, in every format.
+//! - What is written reads back as the same facts, in every format that is read.
 
 pub mod json;
 

@@ -18,16 +18,14 @@ static BY_HIGHWAY: LazyLock<HashMap<String, Highway>> = LazyLock::new(|| {
     let cell = |row: &csv::StringRecord, at: usize| row.get(at).unwrap_or_default().to_owned();
     rows(HIGHWAYS)
         .map(|row| {
-            let highway =
-                Highway { class: cell(&row, 1), urban_class: cell(&row, 2), technical_class: cell(&row, 3) };
+            let highway = Highway { class: cell(&row, 1), urban_class: cell(&row, 2), technical_class: cell(&row, 3) };
             (cell(&row, 0), highway)
         })
         .collect()
 });
 
-static BY_SURFACE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    rows(SURFACES).filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned()))).collect()
-});
+static BY_SURFACE: LazyLock<HashMap<String, String>> =
+    LazyLock::new(|| rows(SURFACES).filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned()))).collect());
 
 fn rows(table: &str) -> impl Iterator<Item = csv::StringRecord> {
     csv::Reader::from_reader(table.as_bytes())
@@ -97,7 +95,10 @@ mod tests {
 
     #[test]
     fn a_width_is_taken_where_it_is_plain() {
-        assert_eq!([metres("6"), metres("6.5"), metres("6 m"), metres("6.5m")], [Some(6.0), Some(6.5), Some(6.0), Some(6.5)]);
+        assert_eq!(
+            [metres("6"), metres("6.5"), metres("6 m"), metres("6.5m")],
+            [Some(6.0), Some(6.5), Some(6.0), Some(6.5)]
+        );
         assert_eq!([metres("1,8"), metres("6'"), metres("-1"), metres(""), metres("narrow")], [None; 5]);
     }
 }

@@ -34,7 +34,7 @@ impl<'a> Message<'a> {
             0 => Field::Number(varint(&mut self.left)?),
             1 => Field::Bytes(take(&mut self.left, 8)?),
             2 => {
-                let length = usize::try_from(varint(&mut self.left)?).map_err(|_| Broken)?;
+                let length = usize::try_from(varint(&mut self.left)?).ok().ok_or(Broken)?;
                 Field::Bytes(take(&mut self.left, length)?)
             }
             5 => Field::Bytes(take(&mut self.left, 4)?),

@@ -1,4 +1,4 @@
-//! The blocks of an OpenStreetMap extract (wiki.openstreetmap.org/wiki/PBF_Format): nodes and ways.
+//! The blocks of an extract of OpenStreetMap (<https://wiki.openstreetmap.org/wiki/PBF_Format>): nodes and ways.
 
 use std::fs::File;
 use std::io;
@@ -58,7 +58,7 @@ impl<'a> Way<'a> {
         for (found, value) in pairs {
             if string(found.ok()?) == Some(key.as_bytes()) {
                 let value = string(value.ok()?)?;
-                return Some(std::str::from_utf8(value).map_err(|_| value));
+                return Some(std::str::from_utf8(value).ok().ok_or(value));
             }
         }
         None
@@ -103,11 +103,7 @@ pub fn each_element(path: &Path, elements: &mut impl Elements) -> Result<(), Sto
         match kind {
             b"OSMHeader" => check_features(&unpacked(&blob)?)?,
             _ if is_first => return Err(Stopped::Broken("it does not begin as an extract does".into())),
-            b"OSMData" => {
-                if !each_of_block(&unpacked(&blob)?, elements)? {
-                    return Ok(());
-                }
-            }
+            b"OSMData" if !each_of_block(&unpacked(&blob)?, elements)? => return Ok(()),
             // Others may put blocks of their own between; the format says to pass them over.
             _ => {}
         }
@@ -338,7 +334,9 @@ mod tests {
         ) {
             for mut block in blocks() {
                 let length = block.len();
-                noise.iter().for_each(|(at, byte)| block[at % length] = *byte);
+                for (at, byte) in &noise {
+                    block[at % length] = *byte;
+                }
                 let _ = each_of_block(&block, &mut Seen::default());
                 let _ = each_of_block(&block[..cut % length], &mut Seen::default());
             }

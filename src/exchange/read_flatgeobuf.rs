@@ -50,7 +50,14 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
             let why = format!("it is of version {}", magic[3]);
             return Err(other(path, "FlatGeobuf of version 3", &why, "convert it with ogr2ogr"));
         }
-        _ => return Err(other(path, FLATGEOBUF, "it does not begin as one does", "give it the extension of what it is")),
+        _ => {
+            return Err(other(
+                path,
+                FLATGEOBUF,
+                "it does not begin as one does",
+                "give it the extension of what it is",
+            ));
+        }
     }
     let Ok(Some(bytes)) = file.next_table(LONGEST_HEADER) else { return Err(broken("its header is cut")) };
     let Ok(header) = size_prefixed_root_as_header(&bytes) else { return Err(broken("its header is broken")) };
@@ -157,13 +164,7 @@ impl Features {
     }
 }
 
-fn pour(
-    mut file: Features,
-    layout: &Layout,
-    rows: u64,
-    feeds: &[Feed],
-    give: &mut dyn FnMut(Item) -> ControlFlow<()>,
-) {
+fn pour(mut file: Features, layout: &Layout, rows: u64, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
     let at = |feed: &Feed| layout.columns.iter().position(|(name, _)| *name == feed.column);
     let wanted: Vec<(Option<usize>, bool)> = feeds.iter().map(|feed| (at(feed), feed.is_list)).collect();
     let mut number = 0;
@@ -191,10 +192,8 @@ fn pour(
 }
 
 fn row(table: &[u8], number: u64, layout: &Layout, wanted: &[(Option<usize>, bool)]) -> Item {
-    let unreadable = |problem: &str, remedy: &str| Item::Unreadable {
-        number,
-        fault: file_fault(problem.to_owned(), remedy),
-    };
+    let unreadable =
+        |problem: &str, remedy: &str| Item::Unreadable { number, fault: file_fault(problem.to_owned(), remedy) };
     let Ok(feature) = size_prefixed_root_as_feature(table) else {
         return unreadable("the feature is broken", "copy or export the file again");
     };
@@ -206,8 +205,9 @@ fn row(table: &[u8], number: u64, layout: &Layout, wanted: &[(Option<usize>, boo
     };
     let geometry = match feature.geometry() {
         None => Ok(None),
-        Some(geometry) => fgb_shapes::read(geometry, layout.kind)
-            .map(|shape| shape.map(|shape| (shape, layout.has_height))),
+        Some(geometry) => {
+            fgb_shapes::read(geometry, layout.kind).map(|shape| shape.map(|shape| (shape, layout.has_height)))
+        }
     };
     Item::Row(Given { number, cells, geometry, id: Json::Null })
 }

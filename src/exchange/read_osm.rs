@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::path::PathBuf;
 
 use geo_types::Coord;
 use geo_types::LineString;
@@ -211,7 +210,7 @@ fn cell(way: &Way<'_>, kind: &Highway, column: &str) -> Cell {
     }
 }
 
-fn pour(path: &PathBuf, nodes: Vec<i64>, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
+fn pour(path: &Path, nodes: Vec<i64>, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
     let mut places = Places { places: vec![NOWHERE; nodes.len()], nodes };
     let mut number = 0;
     let mut outcome = each_element(path, &mut places);

@@ -76,8 +76,7 @@ pub fn open(path: &Path, collection: &Collection) -> Result<Opened, ExchangeErro
     }
     let crs = stated_crs(path, &mut notes)?;
     let rows = u64::from(table.rows);
-    let offer =
-        Offer { columns: columns.clone(), aliases, geometry: Some("geometry".into()), ..Offer::default() };
+    let offer = Offer { columns: columns.clone(), aliases, geometry: Some("geometry".into()), ..Offer::default() };
     let rows_of = Rows { table, shapes, encoding, columns };
     Ok(Opened { offer, crs, rows: Some(rows), notes, pour: Box::new(move |feeds, give| rows_of.pour(feeds, give)) })
 }
@@ -190,7 +189,7 @@ impl Shapes {
         let failed = |why| ExchangeError::io("reading", path, why);
         let mut file = BufReader::with_capacity(1 << 17, File::open(path).map_err(failed)?);
         let length = file.get_ref().metadata().map_err(failed)?.len();
-        let mut header = [0; HEADER as usize];
+        let mut header = [0; 100];
         let is_cut = length < HEADER || file.read_exact(&mut header).is_err();
         if is_cut || header[..4] != 9994_u32.to_be_bytes() {
             let remedy = "give it the extension of what it is, or export it again";

@@ -78,6 +78,9 @@ const SHORT: &[(&str, &str)] = &[
 const OF_EVERY_RECORD: [&str; 3] = ["code", "valid_from", "provenance"];
 const LONGEST: usize = 10;
 
+/// Whether a field of ours may be what a column of theirs, in small letters, means.
+type Way<'a> = &'a dyn Fn(&'static str, &str) -> bool;
+
 /// The name of a field in a DBF.
 pub fn short_name(name: &'static str) -> &'static str {
     SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short)
@@ -92,8 +95,7 @@ pub fn aliases(collection: &Collection, columns: &[String]) -> Vec<(String, Stri
     let mut found: Vec<(String, String)> = Vec::new();
     let mut is_free: Vec<bool> = ours.iter().map(|name| columns.iter().all(|column| column != name)).collect();
     let is_cut = |name: &str, column: &str| column.len() == LONGEST && name.starts_with(column);
-    let ways: [&dyn Fn(&'static str, &str) -> bool; 3] =
-        [&|name, column| name == column, &|name, column| short_name(name) == column, &is_cut];
+    let ways: [Way<'_>; 3] = [&|name, column| name == column, &|name, column| short_name(name) == column, &is_cut];
     for way in ways {
         for column in columns {
             let lower = column.to_lowercase();

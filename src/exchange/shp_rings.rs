@@ -116,15 +116,9 @@ mod tests {
     #[test]
     fn holes_are_put_into_the_ring_around_them_in_whatever_order() {
         let expect = "MULTIPOLYGON(((20 0,29 0,29 9,20 9,20 0)),((0 0,9 0,9 9,0 9,0 0),(1 1,1 2,2 2,2 1,1 1)))";
-        check(
-            "MULTILINESTRING((1 1,2 1,2 2,1 2,1 1),(20 0,20 9,29 9,29 0,20 0),(0 0,0 9,9 9,9 0,0 0))",
-            expect,
-        );
+        check("MULTILINESTRING((1 1,2 1,2 2,1 2,1 1),(20 0,20 9,29 9,29 0,20 0),(0 0,0 9,9 9,9 0,0 0))", expect);
         // All the wrong way round.
-        check(
-            "MULTILINESTRING((1 1,1 2,2 2,2 1,1 1),(20 0,29 0,29 9,20 9,20 0),(0 0,9 0,9 9,0 9,0 0))",
-            expect,
-        );
+        check("MULTILINESTRING((1 1,1 2,2 2,2 1,1 1),(20 0,29 0,29 9,20 9,20 0),(0 0,9 0,9 9,0 9,0 0))", expect);
     }
 
     #[test]

@@ -51,12 +51,9 @@ impl Srs {
             Crs::Degrees if given.is_some_and(|given| !given.contains("4490")) => {
                 return Ok(epsg(4326, "WGS 84", WGS_84.into(), ESRI_WGS_84.into()));
             }
-            Crs::Degrees => return Ok(epsg(
-                4490,
-                "China Geodetic Coordinate System 2000",
-                CGCS2000.into(),
-                ESRI_CGCS2000.into(),
-            )),
+            Crs::Degrees => {
+                return Ok(epsg(4490, "China Geodetic Coordinate System 2000", CGCS2000.into(), ESRI_CGCS2000.into()));
+            }
             Crs::Other(definition) => definition,
         };
         if let Some(found) = crs.epsg().and_then(gauss_kruger) {

@@ -25,11 +25,7 @@ pub struct GeoJsonFile {
 }
 
 impl GeoJsonFile {
-    pub fn begin(
-        collection: &'static Collection,
-        parts: (Place, File),
-        path: &Path,
-    ) -> Result<Self, ExchangeError> {
+    pub fn begin(collection: &'static Collection, parts: (Place, File), path: &Path) -> Result<Self, ExchangeError> {
         let mut begun = Self { is_document: true, ..Self::begin_lines(collection, parts) };
         write!(begun.file, "{{\"type\":\"FeatureCollection\",\"name\":\"{}\",\"features\":[", collection.name)
             .map_err(|why| failed(path, why))?;

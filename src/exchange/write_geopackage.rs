@@ -41,12 +41,7 @@ pub struct GeoPackageFile {
 }
 
 impl GeoPackageFile {
-    pub fn begin(
-        collection: &'static Collection,
-        place: Place,
-        path: &Path,
-        srs: Srs,
-    ) -> Result<Self, ExchangeError> {
+    pub fn begin(collection: &'static Collection, place: Place, path: &Path, srs: Srs) -> Result<Self, ExchangeError> {
         let file = Connection::open(&place.growing)
             .and_then(|file| {
                 create_tables(&file, collection, &srs)?;

@@ -150,8 +150,7 @@ impl ShapefileFile {
         if let Some(extent) = shape.and_then(BoundingRect::bounding_rect) {
             let (least, most) = (extent.min(), extent.max());
             let [west, south, east, north] = self.extent.unwrap_or([least.x, least.y, most.x, most.y]);
-            self.extent =
-                Some([west.min(least.x), south.min(least.y), east.max(most.x), north.max(most.y)]);
+            self.extent = Some([west.min(least.x), south.min(least.y), east.max(most.x), north.max(most.y)]);
         }
         Ok(())
     }

@@ -59,7 +59,9 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
     if path.is_dir() {
         return Err(ExchangeError::Folder(path.clone()));
     }
-    let format = Format::of(path).filter(|format| *format != Format::Osm).ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
+    let format = Format::of(path)
+        .filter(|format| *format != Format::Osm)
+        .ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
     let given = target.crs.as_deref();
     let crs = given.map_or(Ok(Crs::Degrees), Crs::read)?;
     refuse_misfit(format, collection, path, &crs)?;
@@ -73,9 +75,7 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
         Format::Xlsx => Box::new(XlsxFile::begin(collection, (place, file), path)?),
         Format::Kml => Box::new(KmlFile::begin(collection, (place, file), path)?),
         Format::Gpx => Box::new(GpxFile::begin(collection, (place, file), path)?),
-        Format::FlatGeobuf => {
-            Box::new(FlatGeobufFile::begin(collection, (place, file), path, &Srs::of(&crs, given)?)?)
-        }
+        Format::FlatGeobuf => Box::new(FlatGeobufFile::begin(collection, (place, file), path, &Srs::of(&crs, given)?)?),
         Format::Shapefile => {
             let srs = Srs::of(&crs, given)?;
             Box::new(ShapefileFile::begin(collection, (place, file), &srs, target.is_private)?)
@@ -85,12 +85,7 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
 }
 
 /// Refuses what a format cannot hold, before there is a file.
-fn refuse_misfit(
-    format: Format,
-    collection: &'static Collection,
-    path: &Path,
-    crs: &Crs,
-) -> Result<(), ExchangeError> {
+fn refuse_misfit(format: Format, collection: &'static Collection, path: &Path, crs: &Crs) -> Result<(), ExchangeError> {
     let knows_only_degrees = match format {
         Format::GeoJson | Format::GeoJsonLines => Some("GeoJSON knows degrees only (RFC 7946, 4)"),
         Format::Kml => Some("KML knows degrees only"),

@@ -82,7 +82,9 @@ proptest! {
         noise in prop::collection::vec((0..ROADS.len(), any::<u8>()), 0..8),
     ) {
         let mut bytes = ROADS.to_vec();
-        noise.iter().for_each(|(at, byte)| bytes[*at] = *byte);
+        for (at, byte) in noise {
+            bytes[at] = byte;
+        }
         bytes.truncate(cut.unwrap_or(ROADS.len()));
         if let Ok(reader) = Place::with("a.osm.pbf", &bytes).open("roads") {
             let said = format!("{:?}", reader.take(50).collect::<Vec<_>>());

@@ -65,7 +65,9 @@ proptest! {
     ) {
         let place = changed(&bridges(None), |bytes| {
             let length = bytes.len();
-            noise.iter().for_each(|(at, byte)| bytes[(from + at) % length] = *byte);
+            for (at, byte) in noise {
+                bytes[(from + at) % length] = byte;
+            }
             bytes.truncate(cut.unwrap_or(length));
         });
         if let Ok(reader) = place.open("bridges") {

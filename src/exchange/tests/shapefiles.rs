@@ -224,7 +224,9 @@ proptest! {
     ) {
         let place = bridges("北桥").with_bytes(ending, |bytes| {
             let length = bytes.len();
-            noise.iter().for_each(|(at, byte)| bytes[at % length] = *byte);
+            for (at, byte) in noise {
+                bytes[at % length] = byte;
+            }
             bytes.truncate(cut.unwrap_or(length));
         });
         if let Ok(reader) = place.open("bridges") {

@@ -100,9 +100,7 @@ fn waypoints_stand_before_tracks_and_what_has_no_place_is_counted() {
 
 #[test]
 fn a_file_appears_whole_or_not_at_all() {
-    for name in
-        ["out.geojson", "out.csv", "out.gpkg", "out.shp", "out.fgb", "out.xlsx", "out.kml", "out.gpx"]
-    {
+    for name in ["out.geojson", "out.csv", "out.gpkg", "out.shp", "out.fgb", "out.xlsx", "out.kml", "out.gpx"] {
         let place = Place::with(name, "old");
         let mut writer = create(named("bridges"), &place.target(name)).unwrap();
         writer.write(&bridge("B1", "a")).unwrap();
