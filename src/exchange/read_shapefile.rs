@@ -13,6 +13,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use encoding_rs::Encoding;
+use encoding_rs::WINDOWS_1252;
 use serde_json::Value as Json;
 
 use crate::domain::Collection;
@@ -76,7 +77,13 @@ pub fn open(path: &Path, collection: &Collection) -> Result<Opened, ExchangeErro
     }
     let crs = stated_crs(path, &mut notes)?;
     let rows = u64::from(table.rows);
-    let offer = Offer { columns: columns.clone(), aliases, geometry: Some("geometry".into()), ..Offer::default() };
+    let offer = Offer {
+        columns: columns.clone(),
+        aliases,
+        geometry: Some("geometry".into()),
+        is_empty: table.rows == 0,
+        ..Offer::default()
+    };
     let rows_of = Rows { table, shapes, encoding, columns };
     Ok(Opened { offer, crs, rows: Some(rows), notes, pour: Box::new(move |feeds, give| rows_of.pour(feeds, give)) })
 }
@@ -139,6 +146,13 @@ fn encoding(
         }
         notes.push(format!("{} says `{said}`, an encoding that is not known", named(path, "cpg")));
     } else if let Some(encoding) = of_language_driver(table.language_driver) {
+        // Nearly any bytes are a text in it, so that a wrong word of the header would go unseen.
+        if encoding == WINDOWS_1252 {
+            notes.push(format!(
+                "texts taken as windows-1252, as the .dbf says; a file {} with the name of the encoding says otherwise",
+                named(path, "cpg")
+            ));
+        }
         return Ok(encoding);
     }
     let mut guess = Guess::default();

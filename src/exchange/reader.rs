@@ -15,6 +15,7 @@ use std::vec;
 use crate::domain::Collection;
 use crate::domain::Fault;
 use crate::domain::Stated;
+use crate::domain::value::clipped;
 use crate::exchange::ExchangeError;
 use crate::exchange::Row;
 use crate::exchange::Source;
@@ -128,8 +129,10 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
 fn settled(given: Option<Crs>, stated: StatedCrs, path: &Path, notes: &mut Vec<String>) -> Result<Crs, ExchangeError> {
     let crs = match (given, stated) {
         (Some(crs), StatedCrs::Named(name)) => {
-            if !matches!(Crs::read(&name), Ok(stated) if stated == crs) {
-                notes.push(format!("the file says {name}; {} is taken, as --crs says", crs.words()));
+            let stated = Crs::read(&name);
+            if !matches!(&stated, Ok(stated) if *stated == crs) {
+                let said = stated.map_or_else(|_| clipped(&name), |stated| stated.words());
+                notes.push(format!("the file says {said}; {} is taken, as --crs says", crs.words()));
             }
             crs
         }

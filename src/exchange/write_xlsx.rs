@@ -24,6 +24,7 @@ use crate::domain::GeometryKind;
 use crate::domain::Record;
 use crate::domain::Value;
 use crate::exchange::ExchangeError;
+use crate::exchange::crs::Crs;
 use crate::exchange::place::Place;
 use crate::exchange::place::folder_of;
 use crate::exchange::place::publish;
@@ -49,7 +50,9 @@ impl XlsxFile {
         collection: &'static Collection,
         (place, file): (Place, File),
         path: &Path,
+        crs: &Crs,
     ) -> Result<Self, ExchangeError> {
+        let axes = axes(collection, crs);
         let mut book = Workbook::new();
         let mut begin = || {
             // Where there is room for the file there is room for its rows.
@@ -57,10 +60,10 @@ impl XlsxFile {
             let sheet = book.add_worksheet_with_constant_memory()?;
             sheet.set_name(collection.name)?;
             sheet.set_freeze_panes(1, 0)?;
-            put_row(sheet, 0, &header(collection))?;
+            put_row(sheet, 0, &header(collection, &axes))?;
             let sheet = book.add_worksheet_with_constant_memory()?;
             sheet.set_name("字段 fields")?;
-            put_fields(sheet, collection)
+            put_fields(sheet, collection, &axes)
         };
         begin().map_err(|why| failed(path, why))?;
         Ok(Self { collection, book, next_row: 1, last_change: DateTime::UNIX_EPOCH, file, place })
@@ -76,18 +79,26 @@ fn has_places(collection: &Collection) -> bool {
     )
 }
 
-fn header(collection: &Collection) -> Vec<Cell> {
+/// Name, title and unit of the two numbers of a place, where records have one.
+fn axes(collection: &Collection, crs: &Crs) -> Vec<[&'static str; 3]> {
+    match crs {
+        _ if !has_places(collection) => Vec::new(),
+        Crs::Degrees => vec![["lon", "经度", "deg"], ["lat", "纬度", "deg"]],
+        // As CSV has it; the unit is that of the system that was asked for.
+        Crs::Other(_) => vec![["x", "横坐标（东）", ""], ["y", "纵坐标（北）", ""]],
+    }
+}
+
+fn header(collection: &Collection, axes: &[[&'static str; 3]]) -> Vec<Cell> {
     let mut names = vec!["code"];
     names.extend(collection.fields.iter().map(|field| field.name));
     names.extend(["valid_from", "provenance"]);
-    if has_places(collection) {
-        names.extend(["lon", "lat"]);
-    }
+    names.extend(axes.iter().map(|[name, _, _]| name));
     names.into_iter().map(|name| Cell::Text(name.to_owned())).collect()
 }
 
 /// Name, Chinese title, unit, kind, and the labels of a code list.
-fn put_fields(sheet: &mut Worksheet, collection: &Collection) -> Result<(), XlsxError> {
+fn put_fields(sheet: &mut Worksheet, collection: &Collection, axes: &[[&'static str; 3]]) -> Result<(), XlsxError> {
     let text = |cells: [&str; 5]| cells.map(|cell| Cell::Text(cell.to_owned()));
     let mut rows = vec![
         text(["字段 field", "名称 title", "单位 unit", "类型 type", "取值 values"]),
@@ -108,10 +119,7 @@ fn put_fields(sheet: &mut Worksheet, collection: &Collection) -> Result<(), Xlsx
     }
     rows.push(text(["valid_from", "生效日期", "", "日期 date", ""]));
     rows.push(text(["provenance", "来源", "", "文本 text", ""]));
-    if has_places(collection) {
-        rows.push(text(["lon", "经度", "deg", "数值 number", ""]));
-        rows.push(text(["lat", "纬度", "deg", "数值 number", ""]));
-    }
+    rows.extend(axes.iter().map(|[name, title, unit]| text([name, title, unit, "数值 number", ""])));
     (0..).zip(&rows).try_for_each(|(at, row)| put_row(sheet, at, row))
 }
 

@@ -72,7 +72,7 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
         Format::Csv => Box::new(CsvFile::begin(collection, (place, file), path, &crs)?),
         Format::GeoPackage => Box::new(GeoPackageFile::begin(collection, place, path, Srs::of(&crs, given)?)?),
         Format::Osm => unreachable!("refused above"),
-        Format::Xlsx => Box::new(XlsxFile::begin(collection, (place, file), path)?),
+        Format::Xlsx => Box::new(XlsxFile::begin(collection, (place, file), path, &crs)?),
         Format::Kml => Box::new(KmlFile::begin(collection, (place, file), path)?),
         Format::Gpx => Box::new(GpxFile::begin(collection, (place, file), path)?),
         Format::FlatGeobuf => Box::new(FlatGeobufFile::begin(collection, (place, file), path, &Srs::of(&crs, given)?)?),
