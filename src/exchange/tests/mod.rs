@@ -6,6 +6,7 @@ mod flatgeobufs;
 mod refusals;
 mod round_trip;
 mod shapefiles;
+mod sheets;
 mod writing;
 
 use std::fs;
