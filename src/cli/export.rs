@@ -1,6 +1,5 @@
 //! `luzhang export`: writes a collection to a file, whole or not at all.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -10,14 +9,14 @@ use crate::cli::StoreArgs;
 use crate::domain::collections;
 use crate::exchange;
 
-/// Write a collection to a file; the ending names the format: .geojson .geojsonl .gpkg .csv
+/// Write a collection to a file; the ending names the format: .geojson .geojsonl .gpkg .shp .fgb .csv .xlsx .kml .gpx
 #[derive(clap::Args)]
 pub struct Export {
     collection: String,
     out: PathBuf,
     #[command(flatten)]
     store: StoreArgs,
-    /// The CRS of the coordinates; else EPSG:4490 (`GeoJSON`: always CRS84)
+    /// The CRS of the coordinates; else EPSG:4490 (`GeoJSON`, KML and GPX: always CRS84)
     #[arg(long)]
     crs: Option<String>,
 }
@@ -27,7 +26,9 @@ impl Export {
         let collection = collections::named(&self.collection).with_context(|| {
             format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
         })?;
-        let target = exchange::Target { path: self.out.clone(), crs: self.crs };
+        // Where people live is for nobody but who asked for it.
+        let is_private = collection.name == "households";
+        let target = exchange::Target { path: self.out.clone(), crs: self.crs, is_private };
         let view = self.store.view().await?;
         let table = view.table(collection)?;
         let mut writer = exchange::create(collection, &target)?;
@@ -35,13 +36,12 @@ impl Export {
         for row in table.in_code_order(None) {
             writer.write(&row.record())?;
         }
+        let left_out = writer.left_out();
         let count = writer.finish()?;
-        if collection.name == "households" {
-            // Where people live is for nobody but who asked for it.
-            std::fs::set_permissions(&self.out, std::fs::Permissions::from_mode(0o600))
-                .with_context(|| format!("closing {} to others", self.out.display()))?;
-        }
         eprintln!("{}: {count} records written to {}", collection.name, self.out.display());
+        if left_out > 0 {
+            eprintln!("note: {left_out} records left out, whose geometry such a file cannot hold");
+        }
         Ok(Outcome::Done)
     }
 }

@@ -16,7 +16,8 @@ use crate::domain::collections;
 use crate::exchange;
 use crate::store::Store;
 
-/// Bring a file into a collection: GeoJSON, newline GeoJSON, GeoPackage, CSV. All or nothing
+/// Bring a file into a collection: GeoJSON, newline GeoJSON, GeoPackage, Shapefile, `FlatGeobuf`, CSV, `OpenStreetMap`
+/// (.osm.pbf; roads). All or nothing
 #[derive(clap::Args)]
 pub struct Import {
     /// The collection, such as bridges

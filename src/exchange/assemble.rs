@@ -42,6 +42,7 @@ pub struct Given {
 /// What a column holds; `Err` where it cannot be read.
 pub type Cell = Result<Json, Unreadable>;
 
+#[derive(Clone)]
 pub struct Unreadable {
     pub shown: String,
     pub why: NotAValue,

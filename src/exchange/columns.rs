@@ -16,6 +16,8 @@ pub struct Offer {
     pub columns: Vec<String>,
     /// May be mapped, but is never taken by its name and not missed when it is not: `fid`, `id`.
     pub spare: Vec<String>,
+    /// Theirs, ours: columns that mean a field of ours under another name (a DBF has ten characters).
+    pub aliases: Vec<(String, String)>,
     /// Whether there are shapes beside the columns, and under what name.
     pub geometry: Option<String>,
     /// Whether features have ids, which are codes where nothing else is.
@@ -60,8 +62,9 @@ pub struct Plan {
     pub notes: Vec<String>,
 }
 
-/// The store sets these; a file that has them is an export, and they say nothing new.
-const SET_BY_THE_STORE: [&str; 2] = ["version", "recorded_at"];
+/// The store sets these; a file that has them is an export, and they say nothing new. The last is
+/// what GDAL leaves of a name in a Shapefile.
+const SET_BY_THE_STORE: [&str; 3] = ["version", "recorded_at", "recorded_a"];
 const LON_NAMES: [&str; 4] = ["lon", "lng", "longitude", "x"];
 const LAT_NAMES: [&str; 3] = ["lat", "latitude", "y"];
 const WKT_NAMES: [&str; 4] = ["wkt", "geometry", "geom", "the_geom"];
@@ -184,7 +187,9 @@ impl Plan {
     /// A column that is mapped is renamed: it is not taken under its own name as well.
     fn named_alike(&mut self, offer: &Offer, mapped: &[Feed], set: &[Target]) -> Result<(), ExchangeError> {
         for column in &offer.columns {
-            let name = if offer.is_plain_table { column.to_lowercase() } else { column.clone() };
+            let alias = offer.aliases.iter().find(|(theirs, _)| theirs == column).map(|(_, ours)| ours.clone());
+            let name =
+                alias.unwrap_or_else(|| if offer.is_plain_table { column.to_lowercase() } else { column.clone() });
             let to = match target(self.collection, &name) {
                 None | Some(Target::Geometry | Target::Lon | Target::Lat) => continue,
                 Some(to) => to,

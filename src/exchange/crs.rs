@@ -45,7 +45,7 @@ impl Crs {
         if text.is_empty() || text.contains('\0') {
             return Err(ExchangeError::Crs { given: clipped(text), source: None });
         }
-        if upper.ends_with("CRS84") {
+        if upper.ends_with("CRS84") || is_wkt_of_degrees(&upper) {
             return Ok(Self::Degrees);
         }
         // `urn:ogc:def:crs:EPSG::4547`, `http://www.opengis.net/def/crs/EPSG/0/4547`, `EPSG:4547`.
@@ -70,6 +70,10 @@ impl Crs {
     pub fn words(&self) -> String {
         match self {
             Self::Degrees => "EPSG:4490".to_owned(),
+            // Of WKT the name, since the rest is hard to read.
+            Self::Other(definition) if definition.contains('[') => {
+                clipped(definition.split('"').nth(1).unwrap_or(definition))
+            }
             Self::Other(definition) => clipped(definition),
         }
     }
@@ -85,10 +89,15 @@ impl Crs {
     /// Whether it stands on Beijing 1954 or Xi'an 1980, for which no parameters are public: PROJ
     /// then lets the datum be, and places may lie up to about 100 m off.
     pub fn is_on_an_old_datum(&self) -> bool {
-        matches!(
-            self.epsg(),
-            Some(4214 | 4555 | 4610 | 2327..=2390 | 2401..=2442 | 21413..=21463 | 4568..=4589 | 4652..=4800)
-        )
+        let is_named_so = |definition: &String| {
+            let plain = definition.to_lowercase().replace(['_', ' ', '\''], "");
+            definition.contains('[') && (plain.contains("beijing1954") || plain.contains("xian1980"))
+        };
+        matches!(self, Self::Other(definition) if is_named_so(definition))
+            || matches!(
+                self.epsg(),
+                Some(4214 | 4555 | 4610 | 2327..=2390 | 2401..=2442 | 21413..=21463 | 4568..=4589 | 4652..=4800)
+            )
     }
 
     /// A shape of this system in EPSG:4490, to 10⁻⁹ degrees (0.1 mm); untouched where the two are
@@ -111,6 +120,16 @@ impl Crs {
             Self::Other(definition) => transformed(EPSG_4490, definition, shape),
         }
     }
+}
+
+/// Whether WKT describes EPSG:4490 or EPSG:4326, which a `.prj` does not say by number: a
+/// transformation between equals would only cost digits.
+fn is_wkt_of_degrees(upper: &str) -> bool {
+    let is_geographic = ["GEOGCS[", "GEOGCRS[", "GEODCRS["].iter().any(|start| upper.starts_with(start));
+    let name: String = upper.split('"').nth(1).unwrap_or("").chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = name.strip_prefix("GCS").unwrap_or(&name);
+    let is_equal = ["CHINAGEODETICCOORDINATESYSTEM2000", "CGCS2000", "WGS1984", "WGS84"].contains(&name);
+    is_geographic && is_equal && upper.contains("0.01745329") && upper.contains("GREENWICH")
 }
 
 const EPSG_4490: &str = "EPSG:4490";

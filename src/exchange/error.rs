@@ -7,7 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// What is read, for messages.
-pub const READ_FORMATS: &str = "GeoJSON (.geojson, .json), newline GeoJSON (.geojsonl, .geojsons, .ndjson, .jsonl), GeoPackage (.gpkg), CSV (.csv, .tsv)";
+pub const READ_FORMATS: &str = "GeoJSON (.geojson, .json), newline GeoJSON (.geojsonl, .geojsons, .ndjson, .jsonl), GeoPackage (.gpkg), Shapefile (.shp), FlatGeobuf (.fgb), CSV (.csv, .tsv), OpenStreetMap extracts (.osm.pbf)";
 
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
@@ -22,11 +22,13 @@ pub enum ExchangeError {
     #[error("{} is {found}, not read yet: convert it first; formats read are {READ_FORMATS}", .path.display())]
     NotReadYet { path: PathBuf, found: String },
     #[error(
-        "{} has no format that is written: end its name in .geojson, .json, .geojsonl, .gpkg or .csv", .0.display()
+        "{} has no format that is written: end its name in .geojson, .geojsonl, .gpkg, .shp, .fgb, .csv, .xlsx, .kml or .gpx", .0.display()
     )]
     NotWritten(PathBuf),
     #[error("{} is not {expected}: {why}; {remedy}", .path.display())]
     OtherContent { path: PathBuf, expected: &'static str, why: String, remedy: String },
+    #[error("{} is {found}, of which {taken} are read, not {collection}: convert it first, as to GeoPackage", .path.display())]
+    NotForCollection { path: PathBuf, found: &'static str, taken: &'static str, collection: &'static str },
     #[error("{} has several layers: name one with --layer; there are {listed}", .path.display())]
     WhichLayer { path: PathBuf, listed: String },
     #[error("{} has no layer `{layer}`: {listed}", .path.display())]
@@ -62,6 +64,8 @@ pub enum ExchangeError {
     Sqlite { doing: &'static str, path: PathBuf, source: rusqlite::Error },
     #[error("writing {}", .path.display())]
     Csv { path: PathBuf, source: csv::Error },
+    #[error("{} cannot be written: {problem}; {remedy}", .path.display())]
+    Unfit { path: PathBuf, problem: String, remedy: String },
     #[error("{} would be replaced: {why}; choose another name", .path.display())]
     Precious { path: PathBuf, why: String },
 }

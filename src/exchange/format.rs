@@ -15,6 +15,12 @@ pub enum Format {
     GeoJsonLines,
     GeoPackage,
     Csv,
+    Shapefile,
+    FlatGeobuf,
+    Xlsx,
+    Kml,
+    Gpx,
+    Osm,
 }
 
 impl Format {
@@ -25,8 +31,18 @@ impl Format {
             "geojsonl" | "geojsons" | "ndjson" | "jsonl" => Self::GeoJsonLines,
             "gpkg" => Self::GeoPackage,
             "csv" | "tsv" => Self::Csv,
+            "shp" => Self::Shapefile,
+            "fgb" => Self::FlatGeobuf,
+            "xlsx" => Self::Xlsx,
+            "kml" => Self::Kml,
+            "gpx" => Self::Gpx,
+            "pbf" => Self::Osm,
             _ => return None,
         })
+    }
+
+    fn is_read(self) -> bool {
+        !matches!(self, Self::Xlsx | Self::Kml | Self::Gpx)
     }
 
     pub fn to_read(path: &Path) -> Result<Self, ExchangeError> {
@@ -37,7 +53,10 @@ impl Format {
         if !metadata.is_file() {
             return Err(other(path, "a plain file", "it is a device or a pipe", "save it as a file first"));
         }
-        let format = Self::of(path).ok_or_else(|| {
+        if ["dbf", "shx", "prj", "cpg"].contains(&extension(path).as_str()) {
+            return Err(other(path, "a Shapefile", "it is one of the files beside one", "name the .shp"));
+        }
+        let format = Self::of(path).filter(|format| format.is_read()).ok_or_else(|| {
             let found = match extension(path).as_str() {
                 "" => "without an extension".to_owned(),
                 extension => format!("{} (.{extension})", known_as(extension)),
@@ -54,9 +73,7 @@ fn extension(path: &Path) -> String {
 
 fn known_as(extension: &str) -> &'static str {
     match extension {
-        "shp" | "dbf" | "shx" => "a Shapefile",
-        "fgb" => "FlatGeobuf",
-        "pbf" | "osm" => "OpenStreetMap data",
+        "osm" => "OpenStreetMap data",
         "xlsx" | "xls" | "ods" | "et" => "a spreadsheet",
         "kml" | "kmz" => "KML",
         "gml" | "xml" => "GML",

@@ -1,34 +1,56 @@
-//! Files of one collection, read and written: GeoJSON, newline GeoJSON, GeoPackage, CSV.
+//! Files of one collection. Read and written: GeoJSON, newline GeoJSON, GeoPackage, Shapefile,
+//! FlatGeobuf, CSV. Read: OpenStreetMap extracts. Written: XLSX, KML, GPX.
 //!
 //! - Reading never fails because of one row: a [`Row`] holds a record, or everything that is wrong
 //!   with it. What makes the whole file unreadable is an [`ExchangeError`], said before the first row.
-//! - Memory does not grow with the file, but for a hash of each code.
+//! - Memory does not grow with the file, but for a hash of each code, the places of the nodes of
+//!   an OpenStreetMap extract's roads, and the boxes of a FlatGeobuf that is written.
 //! - Files are not trusted: nothing in one makes the reader panic, run SQL or reserve memory that the
 //!   bytes do not fill.
 //! - Writing is all or nothing, and the same records give the same bytes.
-//! - What is written reads back as the same facts, in every format.
+//! - What is written reads back as the same facts, in every format that is read.
 
 pub mod json;
 
 mod assemble;
 mod columns;
 mod crs;
+mod dbf;
+mod encodings;
 mod error;
+mod fgb_shapes;
+mod fgb_values;
 mod format;
 mod formulas;
+mod osm_tags;
+mod pbf;
+mod pbf_blocks;
+mod place;
 mod read_csv;
+mod read_flatgeobuf;
 mod read_geojson;
 mod read_geopackage;
 mod read_lines;
+mod read_osm;
+mod read_shapefile;
 mod reader;
 mod shapes;
+mod short_names;
+mod shp;
+mod shp_rings;
 mod srs;
 mod survey;
 mod wkt;
 mod write_csv;
+mod write_flatgeobuf;
 mod write_geojson;
 mod write_geopackage;
+mod write_gpx;
+mod write_kml;
+mod write_shapefile;
+mod write_xlsx;
 mod writer;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -67,6 +89,8 @@ pub struct Target {
     pub path: PathBuf,
     /// EPSG:4490 where none is given; GeoJSON takes no other.
     pub crs: Option<String>,
+    /// Whether none but its owner may read it, from its first byte on.
+    pub is_private: bool,
 }
 
 /// One record of a file.

@@ -278,7 +278,7 @@ fn cell(value: ValueRef<'_>, is_list: bool) -> Cell {
 }
 
 /// A list, which GeoPackage keeps as the text of a JSON array.
-fn list_of(text: &str) -> Option<Json> {
+pub fn list_of(text: &str) -> Option<Json> {
     text.starts_with('[').then(|| serde_json::from_str(text).ok()).flatten().filter(Json::is_array)
 }
 

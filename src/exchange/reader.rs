@@ -15,6 +15,7 @@ use std::vec;
 use crate::domain::Collection;
 use crate::domain::Fault;
 use crate::domain::Stated;
+use crate::domain::value::clipped;
 use crate::exchange::ExchangeError;
 use crate::exchange::Row;
 use crate::exchange::Source;
@@ -26,9 +27,12 @@ use crate::exchange::columns::Plan;
 use crate::exchange::crs::Crs;
 use crate::exchange::format::Format;
 use crate::exchange::read_csv;
+use crate::exchange::read_flatgeobuf;
 use crate::exchange::read_geojson;
 use crate::exchange::read_geopackage;
 use crate::exchange::read_lines;
+use crate::exchange::read_osm;
+use crate::exchange::read_shapefile;
 
 /// Rows travel in batches, since handing over costs more than a row; so many batches may wait.
 const BATCH: usize = 64;
@@ -98,6 +102,10 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
         Format::GeoJsonLines => read_lines::open(&source.path)?,
         Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), collection)?,
         Format::Csv => read_csv::open(&source.path)?,
+        Format::FlatGeobuf => read_flatgeobuf::open(&source.path)?,
+        Format::Osm => read_osm::open(&source.path, collection)?,
+        Format::Xlsx | Format::Kml | Format::Gpx => unreachable!("`to_read` refuses what is only written"),
+        Format::Shapefile => read_shapefile::open(&source.path, collection)?,
     };
     let mut plan = Plan::new(collection, source, &opened.offer)?;
     plan.notes.extend(opened.notes);
@@ -121,8 +129,10 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
 fn settled(given: Option<Crs>, stated: StatedCrs, path: &Path, notes: &mut Vec<String>) -> Result<Crs, ExchangeError> {
     let crs = match (given, stated) {
         (Some(crs), StatedCrs::Named(name)) => {
-            if !matches!(Crs::read(&name), Ok(stated) if stated == crs) {
-                notes.push(format!("the file says {name}; {} is taken, as --crs says", crs.words()));
+            let stated = Crs::read(&name);
+            if !matches!(&stated, Ok(stated) if *stated == crs) {
+                let said = stated.map_or_else(|_| clipped(&name), |stated| stated.words());
+                notes.push(format!("the file says {said}; {} is taken, as --crs says", crs.words()));
             }
             crs
         }

@@ -47,6 +47,7 @@ impl Survey {
             spare: if self.has_ids && !has_own_id { vec!["id".into()] } else { Vec::new() },
             geometry: self.has_geometry.then(|| "geometry".into()),
             has_ids: self.has_ids,
+            aliases: Vec::new(),
             is_plain_table: false,
             is_empty: self.features.unwrap_or(0) == 0,
         }

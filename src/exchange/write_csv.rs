@@ -15,16 +15,25 @@ use crate::domain::Value;
 use crate::exchange::ExchangeError;
 use crate::exchange::crs::Crs;
 use crate::exchange::formulas::guarded;
+use crate::exchange::place::Place;
+use crate::exchange::place::publish;
 use crate::exchange::wkt::to_wkt;
+use crate::exchange::writer::RecordFile;
 use crate::geom::Shape;
 
 pub struct CsvFile {
     collection: &'static Collection,
     table: csv::Writer<BufWriter<File>>,
+    place: Place,
 }
 
 impl CsvFile {
-    pub fn begin(collection: &'static Collection, file: File, path: &Path, crs: &Crs) -> Result<Self, ExchangeError> {
+    pub fn begin(
+        collection: &'static Collection,
+        (place, file): (Place, File),
+        path: &Path,
+        crs: &Crs,
+    ) -> Result<Self, ExchangeError> {
         let mut header = vec!["code"];
         header.extend(collection.fields.iter().map(|field| field.name));
         header.extend(["valid_from", "provenance"]);
@@ -36,10 +45,12 @@ impl CsvFile {
         }
         let mut table = csv::Writer::from_writer(BufWriter::new(file));
         table.write_record(header).map_err(|why| failed(path, why))?;
-        Ok(Self { collection, table })
+        Ok(Self { collection, table, place })
     }
+}
 
-    pub fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
+impl RecordFile for CsvFile {
+    fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
         let mut cells = vec![guarded(&record.code)];
         for (field, value) in self.collection.fields.iter().zip(&record.values) {
             cells.push(match field.kind {
@@ -64,8 +75,9 @@ impl CsvFile {
         self.table.write_record(cells).map_err(|why| failed(path, why))
     }
 
-    pub fn finish(mut self, path: &Path) -> Result<(), ExchangeError> {
-        self.table.flush().map_err(|why| ExchangeError::io("writing", path, why))
+    fn finish(mut self: Box<Self>, path: &Path) -> Result<(), ExchangeError> {
+        self.table.flush().map_err(|why| ExchangeError::io("writing", path, why))?;
+        publish(vec![self.place], path)
     }
 }
 

@@ -11,27 +11,34 @@ use crate::domain::Collection;
 use crate::domain::Record;
 use crate::exchange::ExchangeError;
 use crate::exchange::json::feature;
+use crate::exchange::place::Place;
+use crate::exchange::place::publish;
+use crate::exchange::writer::RecordFile;
+use crate::geom::Shape;
 
 pub struct GeoJsonFile {
     collection: &'static Collection,
     file: BufWriter<File>,
     is_document: bool,
     is_first: bool,
+    place: Place,
 }
 
 impl GeoJsonFile {
-    pub fn begin(collection: &'static Collection, file: File, path: &Path) -> Result<Self, ExchangeError> {
-        let mut begun = Self { is_document: true, ..Self::begin_lines(collection, file) };
+    pub fn begin(collection: &'static Collection, parts: (Place, File), path: &Path) -> Result<Self, ExchangeError> {
+        let mut begun = Self { is_document: true, ..Self::begin_lines(collection, parts) };
         write!(begun.file, "{{\"type\":\"FeatureCollection\",\"name\":\"{}\",\"features\":[", collection.name)
             .map_err(|why| failed(path, why))?;
         Ok(begun)
     }
 
-    pub fn begin_lines(collection: &'static Collection, file: File) -> Self {
-        Self { collection, file: BufWriter::new(file), is_document: false, is_first: true }
+    pub fn begin_lines(collection: &'static Collection, (place, file): (Place, File)) -> Self {
+        Self { collection, file: BufWriter::new(file), is_document: false, is_first: true, place }
     }
+}
 
-    pub fn write(&mut self, record: &Record, path: &Path) -> Result<(), ExchangeError> {
+impl RecordFile for GeoJsonFile {
+    fn write(&mut self, record: &Record, _: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
         let before = match (self.is_document, self.is_first) {
             (true, true) => "\n",
             (true, false) => ",\n",
@@ -45,9 +52,10 @@ impl GeoJsonFile {
             .map_err(|why| failed(path, why))
     }
 
-    pub fn finish(mut self, path: &Path) -> Result<(), ExchangeError> {
+    fn finish(mut self: Box<Self>, path: &Path) -> Result<(), ExchangeError> {
         let end: &[u8] = if self.is_document { b"\n]}\n" } else { b"" };
-        self.file.write_all(end).and_then(|()| self.file.flush()).map_err(|why| failed(path, why))
+        self.file.write_all(end).and_then(|()| self.file.flush()).map_err(|why| failed(path, why))?;
+        publish(vec![self.place], path)
     }
 }
 

@@ -19,8 +19,10 @@ use crate::domain::FieldKind;
 use crate::domain::Record;
 use crate::domain::Value;
 use crate::exchange::ExchangeError;
-use crate::exchange::crs::Crs;
+use crate::exchange::place::Place;
+use crate::exchange::place::publish;
 use crate::exchange::srs::Srs;
+use crate::exchange::writer::RecordFile;
 use crate::geom::Shape;
 use crate::geom::codec::to_geopackage;
 
@@ -35,18 +37,12 @@ pub struct GeoPackageFile {
     insert: String,
     srs: Srs,
     last_change: DateTime<Utc>,
+    place: Place,
 }
 
 impl GeoPackageFile {
-    pub fn begin(
-        collection: &'static Collection,
-        growing: &Path,
-        path: &Path,
-        crs: &Crs,
-        given: Option<&str>,
-    ) -> Result<Self, ExchangeError> {
-        let srs = Srs::of(crs, given)?;
-        let file = Connection::open(growing)
+    pub fn begin(collection: &'static Collection, place: Place, path: &Path, srs: Srs) -> Result<Self, ExchangeError> {
+        let file = Connection::open(&place.growing)
             .and_then(|file| {
                 create_tables(&file, collection, &srs)?;
                 Ok(file)
@@ -59,19 +55,7 @@ impl GeoPackageFile {
         columns.extend(geometry.then(|| "geom".to_owned()));
         let marks = vec!["?"; columns.len()].join(", ");
         let insert = format!("insert into \"{}\" ({}) values ({marks})", collection.name, columns.join(", "));
-        Ok(Self { collection, file, insert, srs, last_change: DateTime::UNIX_EPOCH })
-    }
-
-    pub fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
-        self.last_change = self.last_change.max(record.recorded_at);
-        let mut row = vec![text(&*record.code)];
-        row.extend(record.values.iter().map(sql));
-        row.push(record.valid_from.map_or(Sql::Null, |day| text(day.to_string())));
-        row.push(text(&*record.provenance));
-        if self.collection.geometry.is_spatial() {
-            row.push(shape.map_or(Sql::Null, |shape| Sql::Blob(to_geopackage(shape, self.srs.id))));
-        }
-        self.insert(row, shape).map_err(|why| failed(path, why))
+        Ok(Self { collection, file, insert, srs, last_change: DateTime::UNIX_EPOCH, place })
     }
 
     fn insert(&mut self, row: Vec<Sql>, shape: Option<&Shape>) -> rusqlite::Result<()> {
@@ -89,11 +73,6 @@ impl GeoPackageFile {
             ])?;
         }
         Ok(())
-    }
-
-    pub fn finish(self, path: &Path) -> Result<(), ExchangeError> {
-        self.complete().map_err(|why| failed(path, why))?;
-        self.file.close().map_err(|(_, why)| failed(path, why))
     }
 
     fn complete(&self) -> rusqlite::Result<()> {
@@ -123,6 +102,26 @@ impl GeoPackageFile {
             self.file.execute_batch(&index_of(name))?;
         }
         self.file.execute_batch("commit")
+    }
+}
+
+impl RecordFile for GeoPackageFile {
+    fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
+        self.last_change = self.last_change.max(record.recorded_at);
+        let mut row = vec![text(&*record.code)];
+        row.extend(record.values.iter().map(sql));
+        row.push(record.valid_from.map_or(Sql::Null, |day| text(day.to_string())));
+        row.push(text(&*record.provenance));
+        if self.collection.geometry.is_spatial() {
+            row.push(shape.map_or(Sql::Null, |shape| Sql::Blob(to_geopackage(shape, self.srs.id))));
+        }
+        self.insert(row, shape).map_err(|why| failed(path, why))
+    }
+
+    fn finish(self: Box<Self>, path: &Path) -> Result<(), ExchangeError> {
+        self.complete().map_err(|why| failed(path, why))?;
+        self.file.close().map_err(|(_, why)| failed(path, why))?;
+        publish(vec![self.place], path)
     }
 }
 

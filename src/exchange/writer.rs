@@ -4,47 +4,53 @@
 //! writer that is dropped before leaves nothing.
 
 use std::fs;
-use std::fs::File;
-use std::fs::Permissions;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
-use tempfile::TempPath;
 
 use crate::domain::Collection;
+use crate::domain::GeometryKind;
 use crate::domain::Record;
 use crate::exchange::ExchangeError;
 use crate::exchange::Target;
 use crate::exchange::crs::Crs;
 use crate::exchange::format::Format;
+use crate::exchange::place::Place;
+use crate::exchange::srs::Srs;
 use crate::exchange::write_csv::CsvFile;
+use crate::exchange::write_flatgeobuf::FlatGeobufFile;
 use crate::exchange::write_geojson::GeoJsonFile;
 use crate::exchange::write_geopackage::GeoPackageFile;
+use crate::exchange::write_gpx::GpxFile;
+use crate::exchange::write_kml::KmlFile;
+use crate::exchange::write_shapefile::ShapefileFile;
+use crate::exchange::write_xlsx::XlsxFile;
 use crate::geom::Shape;
 
 /// A file being written. Records are written as they come: whoever sorts them by code gets the
 /// same bytes for the same records.
 pub struct Writer {
-    kind: Kind,
-    place: Place,
+    file: Box<dyn RecordFile>,
     crs: Crs,
     path: PathBuf,
     count: u64,
+    left_out: u64,
 }
 
-enum Kind {
-    GeoJson(GeoJsonFile),
-    GeoPackage(Box<GeoPackageFile>),
-    Csv(Box<CsvFile>),
-}
+/// A file of some format that takes one record after the other. `path` is what the user calls it.
+pub trait RecordFile: Send {
+    /// Whether there is a way to write this record: a track needs a line.
+    fn holds(&self, _record: &Record, _shape: Option<&Shape>) -> bool {
+        true
+    }
 
-/// Where a file grows, and what it will be called.
-struct Place {
-    growing: TempPath,
-    target: PathBuf,
+    /// The shape is that of the record, in the file's coordinate system.
+    fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError>;
+
+    /// Completes the file and gives it its name.
+    fn finish(self: Box<Self>, path: &Path) -> Result<(), ExchangeError>;
 }
 
 /// Starts a file in the format that its name says.
@@ -53,39 +59,67 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
     if path.is_dir() {
         return Err(ExchangeError::Folder(path.clone()));
     }
-    let format = Format::of(path).ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
+    let format = Format::of(path)
+        .filter(|format| *format != Format::Osm)
+        .ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
     let given = target.crs.as_deref();
     let crs = given.map_or(Ok(Crs::Degrees), Crs::read)?;
-    if matches!(format, Format::GeoJson | Format::GeoJsonLines) && crs != Crs::Degrees {
+    refuse_misfit(format, collection, path, &crs)?;
+    let (place, file) = Place::beside(path, target.is_private)?;
+    let file: Box<dyn RecordFile> = match format {
+        Format::GeoJson => Box::new(GeoJsonFile::begin(collection, (place, file), path)?),
+        Format::GeoJsonLines => Box::new(GeoJsonFile::begin_lines(collection, (place, file))),
+        Format::Csv => Box::new(CsvFile::begin(collection, (place, file), path, &crs)?),
+        Format::GeoPackage => Box::new(GeoPackageFile::begin(collection, place, path, Srs::of(&crs, given)?)?),
+        Format::Osm => unreachable!("refused above"),
+        Format::Xlsx => Box::new(XlsxFile::begin(collection, (place, file), path, &crs)?),
+        Format::Kml => Box::new(KmlFile::begin(collection, (place, file), path)?),
+        Format::Gpx => Box::new(GpxFile::begin(collection, (place, file), path)?),
+        Format::FlatGeobuf => Box::new(FlatGeobufFile::begin(collection, (place, file), path, &Srs::of(&crs, given)?)?),
+        Format::Shapefile => {
+            let srs = Srs::of(&crs, given)?;
+            Box::new(ShapefileFile::begin(collection, (place, file), &srs, target.is_private)?)
+        }
+    };
+    Ok(Writer { file, crs, path: path.clone(), count: 0, left_out: 0 })
+}
+
+/// Refuses what a format cannot hold, before there is a file.
+fn refuse_misfit(format: Format, collection: &'static Collection, path: &Path, crs: &Crs) -> Result<(), ExchangeError> {
+    let knows_only_degrees = match format {
+        Format::GeoJson | Format::GeoJsonLines => Some("GeoJSON knows degrees only (RFC 7946, 4)"),
+        Format::Kml => Some("KML knows degrees only"),
+        Format::Gpx => Some("GPX knows degrees only"),
+        _ => None,
+    };
+    if let (Some(words), true) = (knows_only_degrees, *crs != Crs::Degrees) {
         return Err(ExchangeError::CrsRefused(format!(
-            "GeoJSON knows degrees only (RFC 7946, 4), not {}: leave --crs out, or write .gpkg or .csv",
+            "{words}, not {}: leave --crs out, or write .gpkg or .csv",
             crs.words()
         )));
     }
-    if format == Format::GeoPackage {
-        refuse_precious(path)?;
-    }
-    let (place, file) = Place::beside(path)?;
-    let kind = match format {
-        Format::GeoJson => Kind::GeoJson(GeoJsonFile::begin(collection, file, path)?),
-        Format::GeoJsonLines => Kind::GeoJson(GeoJsonFile::begin_lines(collection, file)),
-        Format::Csv => Kind::Csv(Box::new(CsvFile::begin(collection, file, path, &crs)?)),
-        Format::GeoPackage => {
-            drop(file);
-            Kind::GeoPackage(Box::new(GeoPackageFile::begin(collection, &place.growing, path, &crs, given)?))
-        }
+    let unfit = |problem: String, remedy: &str| {
+        Err(ExchangeError::Unfit { path: path.to_owned(), problem, remedy: remedy.to_owned() })
     };
-    Ok(Writer { kind, place, crs, path: path.clone(), count: 0 })
+    let is_of_shapes = matches!(format, Format::Shapefile | Format::FlatGeobuf | Format::Kml | Format::Gpx);
+    if is_of_shapes && !collection.geometry.is_spatial() {
+        let problem = format!("{} have no geometry, and such a file is made of shapes", collection.name);
+        return unfit(problem, "write .xlsx, .csv or .gpkg");
+    }
+    if format == Format::Gpx && matches!(collection.geometry, GeometryKind::Polygon | GeometryKind::PolygonOrNone) {
+        return unfit(format!("{} are areas, and GPX holds points and lines", collection.name), "write .kml");
+    }
+    if format == Format::GeoPackage { refuse_precious(path) } else { Ok(()) }
 }
 
 impl Writer {
     pub fn write(&mut self, record: &Record) -> Result<(), ExchangeError> {
         let shape = record.geometry.as_ref().map(|shape| self.placed(shape, record)).transpose()?;
-        match &mut self.kind {
-            Kind::GeoJson(file) => file.write(record, &self.path)?,
-            Kind::Csv(file) => file.write(record, shape.as_ref(), &self.path)?,
-            Kind::GeoPackage(file) => file.write(record, shape.as_ref(), &self.path)?,
+        if !self.file.holds(record, shape.as_ref()) {
+            self.left_out += 1;
+            return Ok(());
         }
+        self.file.write(record, shape.as_ref(), &self.path)?;
         self.count += 1;
         Ok(())
     }
@@ -100,41 +134,15 @@ impl Writer {
         })
     }
 
+    /// How many records so far the format had no way to hold.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
     /// Completes the file and gives it its name. How many records it holds.
     pub fn finish(self) -> Result<u64, ExchangeError> {
-        match self.kind {
-            Kind::GeoJson(file) => file.finish(&self.path)?,
-            Kind::Csv(file) => file.finish(&self.path)?,
-            Kind::GeoPackage(file) => file.finish(&self.path)?,
-        }
-        self.place.publish(&self.path)?;
+        self.file.finish(&self.path)?;
         Ok(self.count)
-    }
-}
-
-impl Place {
-    fn beside(path: &Path) -> Result<(Self, File), ExchangeError> {
-        // Through a link to the file that it names: the link stays.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = match target.parent() {
-            Some(folder) if folder != Path::new("") => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        let (file, growing) = tempfile::Builder::new()
-            .prefix(".luzhang-")
-            .suffix(".part")
-            // As any program makes files; the user's mask decides who may read them.
-            .permissions(Permissions::from_mode(0o666))
-            .tempfile_in(&folder)
-            .map_err(|why| ExchangeError::io("creating a file in", &folder, why))?
-            .into_parts();
-        Ok((Self { growing, target }, file))
-    }
-
-    fn publish(self, path: &Path) -> Result<(), ExchangeError> {
-        let failed = |why| ExchangeError::io("completing", path, why);
-        File::open(&self.growing).and_then(|file| file.sync_all()).map_err(failed)?;
-        self.growing.persist(&self.target).map_err(|why| failed(why.error))
     }
 }
 

@@ -1,8 +1,12 @@
 //! What the room promises, through `read` and `create`.
 
+mod extracts;
 mod files;
+mod flatgeobufs;
 mod refusals;
 mod round_trip;
+mod shapefiles;
+mod sheets;
 mod writing;
 
 use std::fs;
@@ -90,7 +94,7 @@ impl Place {
     }
 
     fn target(&self, name: &str) -> Target {
-        Target { path: self.folder.path().join(name), crs: None }
+        Target { path: self.folder.path().join(name), ..Target::default() }
     }
 
     fn names(&self) -> Vec<PathBuf> {

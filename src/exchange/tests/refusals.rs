@@ -160,7 +160,9 @@ fn a_file_that_cannot_be_read_is_refused_in_one_line() {
     check("a.csv", b"\xff\xfec\0", &["UTF-16", "UTF-8"]);
     check("a.csv", b"\xb1\xb1,code\n1,2\n", &["header is not UTF-8"]);
     check("a.gpkg", b"not a database, but long enough to be looked at", &["no SQLite database"]);
-    check("a.shp", b"x", &["a Shapefile (.shp), not read yet", "formats read are GeoJSON"]);
+    check("a.shp", b"x", &["not a Shapefile", "does not begin as one does"]);
+    check("a.dbf", b"x", &["one of the files beside one", "name the .shp"]);
+    check("a.dwg", b"x", &["a CAD drawing (.dwg), not read yet", "formats read are GeoJSON"]);
     check("a.xlsx", b"x", &["a spreadsheet"]);
     check("a", b"x", &["without an extension"]);
     says(&Place::empty("a.csv").refused("hamlets"), &["there is no file", "check the path"]);

@@ -48,8 +48,59 @@ fn csv_starts_no_formula_and_has_no_byte_order_mark() {
 }
 
 #[test]
+fn kml_carries_all_fields_and_leaves_out_what_is_unknown() {
+    let text = written("out.kml");
+    says(&text, &["<Schema id=\"bridges\"", "<SimpleField type=\"double\" name=\"length_m\"><displayName>全长"]);
+    let mark = text.lines().find(|line| line.contains("北桥")).unwrap();
+    assert_eq!(
+        mark,
+        "<Placemark><name>北桥</name><ExtendedData><SchemaData schemaUrl=\"#bridges\"><SimpleData name=\"code\">B2\
+         </SimpleData><SimpleData name=\"name\">北桥</SimpleData><SimpleData name=\"length_m\">23.5</SimpleData>\
+         <SimpleData name=\"rating\">4</SimpleData><SimpleData name=\"provenance\">survey 2025</SimpleData>\
+         </SchemaData></ExtendedData><Point><coordinates>113.9,34</coordinates></Point></Placemark>"
+    );
+    says(&text, &["=HYPERLINK(&quot;x&quot;)"]);
+}
+
+#[test]
+fn gpx_tells_a_crew_the_name_and_what_is_known() {
+    let text = written("out.gpx");
+    says(
+        &text,
+        &[
+            "<wpt lat=\"34\" lon=\"113.9\"><name>北桥</name><cmt>B2</cmt><desc>名称: 北桥\n全长: 23.5 m\n技术状况等级: 4</desc>\
+             <src>survey 2025</src><type>桥梁</type></wpt>",
+        ],
+    );
+}
+
+#[test]
+fn waypoints_stand_before_tracks_and_what_has_no_place_is_counted() {
+    let place = Place::empty("out.gpx");
+    let mut writer = create(named("works"), &place.target("out.gpx")).unwrap();
+    let mut record = Record::new(named("works"), "W1", "x");
+    writer.write(&record).unwrap();
+    record.geometry = Some(geo_types::LineString::from(vec![(113.9, 34.0), (114.0, 34.5)]).into());
+    writer.write(&record).unwrap();
+    assert_eq!((writer.left_out(), writer.finish().unwrap()), (1, 1));
+    let text = fs::read_to_string(&place.source.path).unwrap();
+    says(&text, &["<trkseg><trkpt lat=\"34\" lon=\"113.9\"/><trkpt lat=\"34.5\" lon=\"114\"/></trkseg></trk>\n</gpx>"]);
+    let mut writer = create(named("hazards"), &place.target("out.gpx")).unwrap();
+    let mut hazard = Record::new(named("hazards"), "H1", "x");
+    hazard.geometry.clone_from(&record.geometry);
+    writer.write(&hazard).unwrap();
+    hazard.geometry = Some(Point::new(113.9, 34.0).into());
+    writer.write(&hazard).unwrap();
+    writer.finish().unwrap();
+    let text = fs::read_to_string(&place.source.path).unwrap();
+    assert!(text.find("<wpt").unwrap() < text.find("<trk").unwrap());
+    let why = create(named("jurisdictions"), &place.target("out.gpx")).err().unwrap().to_string();
+    says(&why, &["jurisdictions are areas", ".kml"]);
+}
+
+#[test]
 fn a_file_appears_whole_or_not_at_all() {
-    for name in ["out.geojson", "out.csv", "out.gpkg"] {
+    for name in ["out.geojson", "out.csv", "out.gpkg", "out.shp", "out.fgb", "out.xlsx", "out.kml", "out.gpx"] {
         let place = Place::with(name, "old");
         let mut writer = create(named("bridges"), &place.target(name)).unwrap();
         writer.write(&bridge("B1", "a")).unwrap();
@@ -70,11 +121,15 @@ fn a_target_that_cannot_be_is_refused_with_the_reason() {
     let place = Place::empty("out");
     let to = |name: &str, crs: &str| Target { crs: Some(crs.into()), ..place.target(name) };
     says(&refused(&to("out.geojson", "EPSG:4547")), &["RFC 7946", "EPSG:4547", ".gpkg or .csv"]);
+    says(&refused(&to("out.kml", "EPSG:4547")), &["KML knows degrees only", "EPSG:4547"]);
+    says(&refused(&to("out.gpx", "EPSG:4547")), &["GPX knows degrees only"]);
+    says(&refused(&to("out.shp", "EPSG:3857")), &["EPSG:3857", "EPSG:4491 to 4554"]);
+    says(&refused(&place.target("out.osm.pbf")), &["no format that is written"]);
     says(&refused(&to("out.gpkg", "EPSG:3857")), &["EPSG:3857", "EPSG:4491 to 4554"]);
     says(&refused(&to("out.csv", "GCJ-02")), &["GCJ-02", "later version"]);
-    says(&refused(&place.target("out.shp")), &["no format that is written", ".gpkg"]);
+    says(&refused(&place.target("out.dwg")), &["no format that is written", ".gpkg"]);
     says(&refused(&place.target("missing/out.csv")), &["there is no file", "missing"]);
-    says(&refused(&Target { path: place.folder.path().into(), crs: None }), &["is a folder"]);
+    says(&refused(&Target { path: place.folder.path().into(), ..Target::default() }), &["is a folder"]);
     assert!(create(named("bridges"), &to("out.geojson", "EPSG:4490")).is_ok());
     assert_eq!(place.names().len(), 0);
 }

@@ -19,10 +19,19 @@ async fn records(location: &Location, collection: &str) -> Vec<Record> {
 #[tokio::test]
 async fn what_is_exported_and_imported_is_the_same_in_every_format() {
     let ((home, store), desk) = (county().await, Desk::empty());
-    for format in ["geojson", "geojsonl", "gpkg", "csv"] {
+    for format in ["geojson", "geojsonl", "gpkg", "csv", "fgb", "shp"] {
         let other = format!("{format}-store.gpkg");
         desk.run(&format!("migrate --store {other}")).done();
         for collection in ["jurisdictions", "road_segments", "places", "access_routes", "works", "incidents"] {
+            // A Shapefile holds shapes, and of one kind.
+            let is_held = match format {
+                "shp" => ["jurisdictions", "road_segments", "works"].contains(&collection),
+                "fgb" => collection != "access_routes",
+                _ => true,
+            };
+            if !is_held {
+                continue;
+            }
             let file = format!("{collection}.{format}");
             desk.run(&format!("export {collection} {file} {store}")).done();
             desk.run(&format!("import {collection} {file} --store {other}")).done();
@@ -46,11 +55,24 @@ async fn what_is_exported_and_imported_is_the_same_in_every_format() {
 #[tokio::test]
 async fn the_same_records_give_the_same_bytes() {
     let ((_home, store), desk) = (county().await, Desk::empty());
-    for format in ["geojson", "geojsonl", "csv"] {
+    for format in ["geojson", "geojsonl", "csv", "kml", "gpx"] {
         desk.run(&format!("export households one.{format} {store}")).done();
         desk.run(&format!("export households two.{format} {store}")).done();
         assert!(desk.read(&format!("one.{format}")) == desk.read(&format!("two.{format}")), "{format}");
     }
+}
+
+#[tokio::test]
+async fn where_people_live_is_for_their_owner_alone_in_every_file_of_an_export() {
+    use std::os::unix::fs::PermissionsExt;
+    let ((_home, store), desk) = (county().await, Desk::empty());
+    for format in ["csv", "gpkg", "shp", "fgb", "xlsx", "kml", "gpx"] {
+        desk.run(&format!("export households all.{format} {store}")).done();
+    }
+    let files: Vec<_> = std::fs::read_dir(desk.path(".")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let of_export = files.iter().filter(|path| path.file_stem().is_some_and(|stem| stem == "all"));
+    let modes: Vec<u32> = of_export.map(|path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777).collect();
+    assert_eq!(modes, [0o600; 11]);
 }
 
 #[tokio::test]

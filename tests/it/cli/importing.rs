@@ -35,8 +35,10 @@ fn the_same_rows_are_read_from_every_format() {
     desk.run("import bridges a.geojson --store store.gpkg").done();
     let expected = bridges(&desk, "store.gpkg");
     assert_eq!(expected, [("B1".into(), "Stone bridge".into(), 3.into()), ("B2".into(), Value::Null, Value::Null)]);
-    desk.run("export bridges a.gpkg --store store.gpkg").done();
-    for name in ["a.geojsonl", "a.csv", "wkt.csv", "a.gpkg"] {
+    for name in ["a.gpkg", "a.shp", "a.fgb"] {
+        desk.run(&format!("export bridges {name} --store store.gpkg")).done();
+    }
+    for name in ["a.geojsonl", "a.csv", "wkt.csv", "a.gpkg", "a.shp", "a.fgb"] {
         let store = format!("{name}-store.gpkg");
         desk.run(&format!("migrate --store {store}")).done();
         let ran = desk.run(&format!("import bridges {name} --store {store}"));
