@@ -16,6 +16,7 @@ mod crs;
 mod error;
 mod format;
 mod formulas;
+mod misreading;
 mod read_csv;
 mod read_geojson;
 mod read_geopackage;
@@ -24,6 +25,7 @@ mod reader;
 mod shapes;
 mod srs;
 mod survey;
+mod way;
 mod wkt;
 mod write_csv;
 mod write_geojson;
@@ -35,9 +37,11 @@ mod tests;
 
 use std::path::PathBuf;
 
+pub use crs::Crs;
 pub use error::ExchangeError;
 pub use error::READ_FORMATS;
 pub use formulas::guarded;
+pub use misreading::Misreading;
 pub use reader::Reader;
 pub use reader::read;
 pub use writer::Writer;

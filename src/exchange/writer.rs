@@ -56,6 +56,11 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
     let format = Format::of(path).ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
     let given = target.crs.as_deref();
     let crs = given.map_or(Ok(Crs::Degrees), Crs::read)?;
+    if crs == Crs::Bd09 {
+        return Err(ExchangeError::CrsRefused(
+            "BD-09 is read but not written: give GCJ-02 or EPSG:4490 with --crs".into(),
+        ));
+    }
     if matches!(format, Format::GeoJson | Format::GeoJsonLines) && crs != Crs::Degrees {
         return Err(ExchangeError::CrsRefused(format!(
             "GeoJSON knows degrees only (RFC 7946, 4), not {}: leave --crs out, or write .gpkg or .csv",

@@ -47,11 +47,11 @@ pub fn from_gcj02(given: Coord<f64>) -> Coord<f64> {
 
 /// BD-09 to GCJ-02. Baidu's second shift, some 900 m, has no bounds.
 pub fn gcj02_of_bd09(given: Coord<f64>) -> Coord<f64> {
-    undone(given, to_bd09)
+    undone(given, gcj02_to_bd09)
 }
 
 /// GCJ-02 to BD-09.
-fn to_bd09(place: Coord<f64>) -> Coord<f64> {
+pub fn gcj02_to_bd09(place: Coord<f64>) -> Coord<f64> {
     const TURN: f64 = PI * 3000.0 / 180.0;
     let radius = place.x.hypot(place.y) + 0.000_02 * (place.y * TURN).sin();
     let angle = place.y.atan2(place.x) + 0.000_003 * (place.x * TURN).cos();
@@ -184,7 +184,7 @@ mod tests {
             prop_assert!((500.0..620.0).contains(&apart_m(plain, shifted)), "{}", apart_m(plain, shifted));
             prop_assert!(apart_m(from_gcj02(shifted), plain) < 1e-6);
             prop_assert!(apart_m(to_gcj02(from_gcj02(plain)), plain) < 1e-6);
-            prop_assert!(apart_m(to_bd09(gcj02_of_bd09(plain)), plain) < 1e-6);
+            prop_assert!(apart_m(gcj02_to_bd09(gcj02_of_bd09(plain)), plain) < 1e-6);
         }
 
         #[test]

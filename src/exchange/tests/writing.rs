@@ -71,7 +71,8 @@ fn a_target_that_cannot_be_is_refused_with_the_reason() {
     let to = |name: &str, crs: &str| Target { crs: Some(crs.into()), ..place.target(name) };
     says(&refused(&to("out.geojson", "EPSG:4547")), &["RFC 7946", "EPSG:4547", ".gpkg or .csv"]);
     says(&refused(&to("out.gpkg", "EPSG:3857")), &["EPSG:3857", "EPSG:4491 to 4554"]);
-    says(&refused(&to("out.csv", "GCJ-02")), &["GCJ-02", "later version"]);
+    says(&refused(&to("out.geojson", "GCJ-02")), &["RFC 7946", "GCJ-02", ".gpkg or .csv"]);
+    says(&refused(&to("out.csv", "BD-09")), &["BD-09", "not written", "GCJ-02"]);
     says(&refused(&place.target("out.shp")), &["no format that is written", ".gpkg"]);
     says(&refused(&place.target("missing/out.csv")), &["there is no file", "missing"]);
     says(&refused(&Target { path: place.folder.path().into(), crs: None }), &["is a folder"]);
