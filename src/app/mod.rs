@@ -10,6 +10,7 @@ mod clock;
 mod fill;
 mod import;
 mod live;
+mod misread;
 mod view;
 mod viewer;
 
@@ -21,6 +22,7 @@ pub use import::Import;
 pub use import::Imported;
 pub use import::import;
 pub use live::App;
+pub use misread::Suspicion;
 pub use view::Refusal;
 pub use view::View;
 pub use viewer::Denied;
