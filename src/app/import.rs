@@ -130,7 +130,9 @@ async fn look(
     batch: &[Record],
     watch: &mut Watch<'_>,
 ) -> anyhow::Result<()> {
-    batch.iter().for_each(|record| watch.look(record));
+    for record in batch {
+        watch.look(record);
+    }
     if !watch.wants_standing() {
         return Ok(());
     }

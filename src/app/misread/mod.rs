@@ -12,6 +12,9 @@
 mod evidence;
 mod named_area;
 
+#[cfg(test)]
+mod tests;
+
 use geo::Centroid;
 use geo::CoordsIter;
 use geo_types::Coord;
