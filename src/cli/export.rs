@@ -17,7 +17,7 @@ pub struct Export {
     out: PathBuf,
     #[command(flatten)]
     store: StoreArgs,
-    /// The CRS of the coordinates; else EPSG:4490 (`GeoJSON`: always CRS84)
+    /// The CRS of the coordinates, GCJ-02 included; else EPSG:4490 (`GeoJSON`: always CRS84)
     #[arg(long)]
     crs: Option<String>,
 }

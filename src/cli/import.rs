@@ -27,7 +27,7 @@ pub struct Import {
     /// The layer of a GeoPackage that has several
     #[arg(long)]
     layer: Option<String>,
-    /// Where the file's coordinates lie: an EPSG code, WKT or PROJ string
+    /// Where the file's coordinates lie: an EPSG code, GCJ-02, BD-09, WKT or a PROJ string
     #[arg(long)]
     crs: Option<String>,
     /// A column of theirs that is a field of ours, or `code`, `lon`, `lat`, `geometry`, `valid_from`

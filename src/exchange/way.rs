@@ -5,10 +5,14 @@
 //! system but WGS 84; those that an office gives go by way of EPSG:4326, which is treated as equal.
 
 use std::cell::RefCell;
+use std::path::Path;
 
 use geo_types::Coord;
 use proj::Proj;
+use proj::ProjBuilder;
 use proj::ProjCreateError;
+use rusqlite::Connection;
+use rusqlite::OpenFlags;
 
 /// How well a way to EPSG:4490 is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +43,7 @@ impl Accuracy {
                  100 m off, so have the surveyors convert the file, or give their parameters as +towgs84= of a PROJ string"
             ),
             Self::Ballpark { .. } => "accuracy unknown (no published transformation was applied: ballpark)".into(),
-            Self::OfGivenParameters => "accuracy unknown (the +towgs84 parameters are those given)".into(),
+            Self::OfGivenParameters => "accuracy unknown (the parameters to WGS 84 are those given)".into(),
             Self::Unsaid => "accuracy unknown (PROJ does not say)".into(),
         }
     }
@@ -54,7 +58,8 @@ const EPSG_4490: &str = "EPSG:4490";
 const EPSG_4326: &str = "EPSG:4326";
 
 fn has_parameters(definition: &str) -> bool {
-    definition.to_ascii_lowercase().contains("towgs84")
+    let definition = definition.to_ascii_lowercase();
+    ["towgs84", "nadgrids", "boundcrs"].iter().any(|word| definition.contains(word))
 }
 
 /// Which of two systems that are treated as equal the way leads to.
@@ -64,7 +69,26 @@ fn hub(definition: &str) -> &'static str {
 
 /// Whether PROJ knows the way at all.
 pub fn found(definition: &str) -> Result<(), ProjCreateError> {
+    if let Some(code) = definition.strip_prefix("EPSG:")
+        && is_listed(code) == Some(false)
+    {
+        return Err(ProjCreateError::ProjError(format!("PROJ lists no {definition}")));
+    }
     with_proj(definition, hub(definition), |_| ())
+}
+
+/// Whether PROJ's own list has an EPSG code; `None` where the list cannot be read. PROJ is not asked
+/// for one that it does not have, because it then writes a line to stderr, and neither it nor its
+/// binding can be told not to.
+fn is_listed(code: &str) -> Option<bool> {
+    let places = ProjBuilder::new().lib_info().ok()?.searchpath;
+    let list = places.split(':').map(|place| Path::new(place).join("proj.db")).find(|list| list.is_file())?;
+    Connection::open_with_flags(list, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .and_then(|list| {
+            let sql = "select exists (select 1 from crs_view where auth_name = 'EPSG' and cast(code as text) = ?1)";
+            list.query_row(sql, [code], |row| row.get(0))
+        })
+        .ok()
 }
 
 /// How well the way was known by which this thread last came from the system; where PROJ chooses

@@ -37,16 +37,16 @@ fn corner(nth: usize) -> (f64, f64) {
 
 /// Twenty-five homes in each village, as CSV, each moved in some way.
 fn households(header: &str, moved: impl Fn(Coord<f64>) -> Coord<f64>) -> String {
-    let mut text = format!("code,village_code,{header}\n");
-    for village in 0..9 {
+    let home = |village: usize, home: i32| {
         let (west, south) = corner(village);
-        for home in 0..25_i32 {
-            let step = |at: i32| 0.0015 + f64::from(at) * 0.003;
-            let at = moved(Coord { x: west + step(home % 5), y: south + step(home / 5) });
-            text += &format!("{0}D{home:04},{0},{1:.9},{2:.9}\n", code(village), at.x, at.y);
-        }
-    }
-    text
+        let step = |at: i32| 0.0015 + f64::from(at) * 0.003;
+        let at = moved(Coord { x: west + step(home % 5), y: south + step(home / 5) });
+        format!("{0}D{home:04},{0},{1:.9},{2:.9}", code(village), at.x, at.y)
+    };
+    let homes = (0..9).flat_map(|village| (0..25).map(move |nth| (village, nth)));
+    let mut lines = vec![format!("code,village_code,{header}")];
+    lines.extend(homes.map(|(village, nth)| home(village, nth)));
+    lines.join("\n")
 }
 
 fn desk() -> Desk {
