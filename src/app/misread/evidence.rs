@@ -8,7 +8,7 @@
 //! roughly looks. (A third was tried: hamlets in the middle of their villages are out by little when
 //! they are out at all.)
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use geo_types::Coord;
 
@@ -20,13 +20,12 @@ pub struct Evidence {
     /// Rows that name a jurisdiction, and those of them that lie in it.
     judged: u64,
     right: u64,
-    /// Lie in it only when read otherwise; only as they are; and, of the first, also when shifted by
-    /// an eighth of the way.
+    /// Lie in it only when read otherwise; only as they are.
     explained: u64,
     contradicted: u64,
-    by_an_eighth: u64,
-    /// Where the explained ones lie, in squares of some 500 m, up to [`ENOUGH_SQUARES`].
-    squares: HashSet<[i64; 2]>,
+    /// Where the explained ones lie, in squares of some 500 m, up to [`MOST_SQUARES`]; and whether
+    /// one of a square needs more than an eighth of the way.
+    squares: HashMap<[i64; 2], bool>,
     /// Rows that name none: in any jurisdiction, or only when read otherwise.
     unnamed: u64,
     unnamed_right: u64,
@@ -39,6 +38,7 @@ pub struct Evidence {
 
 const SQUARES_TO_A_DEGREE: f64 = 200.0;
 const ENOUGH_SQUARES: usize = 3;
+const MOST_SQUARES: usize = 500;
 
 impl Evidence {
     /// Of a row that lies where it says.
@@ -56,10 +56,10 @@ impl Evidence {
             (true, false) => self.contradicted += 1,
             (false, true) => {
                 self.explained += 1;
-                self.by_an_eighth += u64::from(by_an_eighth);
-                if self.squares.len() < ENOUGH_SQUARES {
-                    let square = |number: f64| (number * SQUARES_TO_A_DEGREE).floor() as i64;
-                    self.squares.insert([square(taken.x), square(taken.y)]);
+                let square = |number: f64| (number * SQUARES_TO_A_DEGREE).floor() as i64;
+                let square = [square(taken.x), square(taken.y)];
+                if self.squares.len() < MOST_SQUARES || self.squares.contains_key(&square) {
+                    *self.squares.entry(square).or_default() |= !by_an_eighth;
                 }
             }
             _ => {}
@@ -99,7 +99,12 @@ impl Evidence {
             && self.squares.len() >= ENOUGH_SQUARES
             && self.explained >= self.contradicted * 5
             && right_after * 5 >= self.judged * 4
-            && self.by_an_eighth * 5 <= self.explained * 4
+            && self.far_squares() * 5 >= self.squares.len()
+    }
+
+    /// Squares in which more than an eighth of the shift is needed.
+    fn far_squares(&self) -> usize {
+        self.squares.values().filter(|is_far| **is_far).count()
     }
 
     /// Swapping moves a place to another part of the world. That all lie right there is no accident,
