@@ -1,9 +1,13 @@
 //! Bringing a file into a collection: all of it, or nothing.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::app::Clock;
+use crate::app::Suspicion;
 use crate::app::Viewer;
+use crate::app::misread::COMPARED_OF_A_BATCH;
+use crate::app::misread::Watch;
 use crate::domain::Collection;
 use crate::domain::Fault;
 use crate::domain::Record;
@@ -36,6 +40,8 @@ pub struct Imported {
     /// Whether anything was written.
     pub written: bool,
     pub notes: Vec<String>,
+    /// What the file's coordinates seem to be instead of what they are taken for.
+    pub suspicion: Option<Suspicion>,
 }
 
 /// Rows that are written together.
@@ -43,7 +49,7 @@ const BATCH: usize = 5_000;
 
 /// Reads a file into a collection in one transaction. `report` is told of every fault with the
 /// number of its row; a file with a bad row leaves the store as it was, unless bad rows are to be
-/// skipped.
+/// skipped. So does a file whose coordinates look misread, unless the user has named their CRS.
 pub async fn import(
     store: &Store,
     viewer: &Viewer,
@@ -60,6 +66,7 @@ pub async fn import(
     let mut stated = reader.stated().clone();
     stated.derived = order.collection.position("jurisdiction_code").filter(|at| !stated.fields[*at]);
     let needs_standing = order.collection.geometry.is_required() && !stated.geometry;
+    let mut watch = Watch::new(order.collection, areas.jurisdictions(), reader.crs().clone());
     let mut done = Imported::default();
     let mut more = true;
     while more {
@@ -87,6 +94,9 @@ pub async fn import(
         if needs_standing {
             done.bad += refuse_unplaced(store, order.collection, &mut batch, &numbers, report).await?;
         }
+        if stated.geometry {
+            look(store, order.collection, &batch, &mut watch).await?;
+        }
         derive_jurisdictions(order.collection, &areas, &mut batch);
         // Once the file is refused, the rest is only read for its faults.
         if done.bad == 0 || order.skip_bad {
@@ -95,7 +105,9 @@ pub async fn import(
         progress(done.rows);
     }
     done.notes = reader.notes().to_vec();
-    if order.dry_run || (done.bad > 0 && !order.skip_bad) {
+    done.suspicion = watch.suspicion(order.source.crs.is_some());
+    let is_refused = done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused);
+    if order.dry_run || is_refused || (done.bad > 0 && !order.skip_bad) {
         return Ok(done);
     }
     writing.commit().await?;
@@ -109,6 +121,32 @@ async fn areas(store: &Store) -> anyhow::Result<World> {
     let mut builder = WorldBuilder::default();
     let revision = store.read(&jurisdictions, &mut |collection, batch| builder.push(collection, batch)).await?;
     Ok(builder.finish(revision))
+}
+
+/// Shows the rows of a batch to the watch, and some of them beside the records that stand.
+async fn look(
+    store: &Store,
+    collection: &'static Collection,
+    batch: &[Record],
+    watch: &mut Watch<'_>,
+) -> anyhow::Result<()> {
+    for record in batch {
+        watch.look(record);
+    }
+    if !watch.wants_standing() {
+        return Ok(());
+    }
+    // Spread over the batch: neighbours in a file are often neighbours on the ground.
+    let some = || batch.iter().step_by(batch.len().div_ceil(COMPARED_OF_A_BATCH).max(1));
+    let codes = some().map(|record| record.code.clone()).collect();
+    let standing = store.records(collection, codes).await?;
+    let standing: HashMap<&str, &Record> = standing.iter().map(|record| (&*record.code, record)).collect();
+    for record in some() {
+        if let Some(standing) = standing.get(&*record.code) {
+            watch.compare(standing, record);
+        }
+    }
+    Ok(())
 }
 
 fn derive_jurisdictions(collection: &Collection, areas: &World, batch: &mut [Record]) {

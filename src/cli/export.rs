@@ -16,7 +16,7 @@ pub struct Export {
     out: PathBuf,
     #[command(flatten)]
     store: StoreArgs,
-    /// The CRS of the coordinates; else EPSG:4490 (`GeoJSON`, KML and GPX: always CRS84)
+    /// The CRS of the coordinates, GCJ-02 included; else EPSG:4490 (`GeoJSON`, KML and GPX: always CRS84)
     #[arg(long)]
     crs: Option<String>,
 }

@@ -28,7 +28,7 @@ pub struct Import {
     /// The layer of a GeoPackage that has several
     #[arg(long)]
     layer: Option<String>,
-    /// Where the file's coordinates lie: an EPSG code, WKT or PROJ string
+    /// Where the file's coordinates lie: an EPSG code, GCJ-02, BD-09, WKT or a PROJ string
     #[arg(long)]
     crs: Option<String>,
     /// A column of theirs that is a field of ours, or `code`, `lon`, `lat`, `geometry`, `valid_from`
@@ -83,7 +83,7 @@ impl Import {
                 eprintln!("row {row}: {fault}");
             }
             if let Some(report) = &mut report
-                && let Err(why) = report.write(row, fault)
+                && let Err(why) = report.write(Some(row), fault)
             {
                 failed = Some(why);
             }
@@ -94,6 +94,12 @@ impl Import {
         })
         .await?;
         bar.finish_and_clear();
+        if let Some(suspicion) = &done.suspicion
+            && let Some(report) = &mut report
+            && let Err(why) = report.write(None, &suspicion.fault)
+        {
+            failed = Some(why);
+        }
         let reported = match (failed, report) {
             (Some(why), _) => Err(why.into()),
             (None, Some(report)) => report.finish(),
@@ -105,11 +111,18 @@ impl Import {
         for note in &done.notes {
             eprintln!("note: {note}");
         }
+        if let Some(suspicion) = &done.suspicion {
+            eprintln!("{}: {}", self.file.display(), suspicion.fault);
+        }
         eprintln!("{}", summary(&done, &order, &self.file));
         if let Err(why) = &reported {
             eprintln!("the report is not written: {why:#}");
         }
-        Ok(if done.bad > 0 || reported.is_err() { Outcome::WithFindings } else { Outcome::Done })
+        Ok(if done.bad > 0 || done.suspicion.is_some() || reported.is_err() {
+            Outcome::WithFindings
+        } else {
+            Outcome::Done
+        })
     }
 }
 
@@ -117,6 +130,9 @@ fn summary(done: &app::Imported, order: &app::Import, file: &Path) -> String {
     let name = order.collection.name;
     let tally = done.tally;
     let good = format!("{} new, {} changed, {} as they were", tally.inserted, tally.updated, tally.unchanged);
+    if done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused) && (done.bad == 0 || order.skip_bad) {
+        return format!("{name}: the {} rows of {} look misread; nothing written", done.rows, file.display());
+    }
     match (done.written, done.bad) {
         (true, 0) => format!("{name}: {} rows of {}: {good}", done.rows, file.display()),
         (true, bad) => format!("{name}: {} rows of {}: {good}; {bad} bad rows left out", done.rows, file.display()),
@@ -155,10 +171,13 @@ impl Report {
         Ok(Self { path, out })
     }
 
-    fn write(&mut self, row: u64, fault: &Fault) -> Result<(), csv::Error> {
+    /// `None`: the fault is that of the whole file.
+    fn write(&mut self, row: Option<u64>, fault: &Fault) -> Result<(), csv::Error> {
         let cells = [&fault.code, &fault.field, &fault.value, &fault.problem, &fault.remedy]
             .map(|cell| exchange::guarded(cell));
-        self.out.write_record(std::iter::once(row.to_string()).chain(cells.map(String::from)))
+        self.out.write_record(
+            std::iter::once(row.map_or_else(String::new, |row| row.to_string())).chain(cells.map(String::from)),
+        )
     }
 
     fn finish(self) -> anyhow::Result<()> {

@@ -6,6 +6,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
 use geo::CoordsIter;
+use geo_types::Coord;
 use geo_types::Geometry;
 use geo_types::Point;
 use serde_json::Value as Json;
@@ -66,6 +67,11 @@ impl Assembler {
 
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// Of the way that the places went, once they have; `None` where they went none.
+    pub fn accuracy(&self) -> Option<String> {
+        if self.plan.stated.geometry { self.crs.accuracy() } else { None }
     }
 
     pub fn row(&mut self, given: Given) -> Row {
@@ -153,8 +159,7 @@ impl Assembler {
         }
         let given = shape.coords_iter().next();
         let Some(mut shape) = self.crs.to_degrees(shape) else {
-            let problem = format!("the geometry lies where {} does not reach", self.crs.words());
-            return Err((String::new(), NotAValue { problem, remedy: "check the coordinates and --crs".into() }));
+            return Err(self.out_of_reach(given));
         };
         if let (Some(given), Some(moved), Some(code)) = (given, shape.coords_iter().next(), self.crs.epsg())
             && are_degrees_already(given, moved)
@@ -178,6 +183,22 @@ impl Assembler {
             shape = line.into();
         }
         Ok(Some(self.plan.collection.shaped(shape)))
+    }
+
+    fn out_of_reach(&self, given: Option<Coord<f64>>) -> (String, NotAValue) {
+        let crs = self.crs.words();
+        let value = given.map_or_else(String::new, |given| format!("{}, {}", given.x, given.y));
+        let is_swapped = given.is_some_and(|given| {
+            let swapped = Coord { x: given.y, y: given.x };
+            swapped != given && self.crs.place_to_degrees(swapped).is_some()
+        });
+        let (problem, remedy) = if is_swapped {
+            let problem = format!("the geometry lies where {crs} does not reach; {value} look like northing, easting");
+            (problem, "give easting first".into())
+        } else {
+            (format!("the geometry lies where {crs} does not reach"), "check the coordinates and --crs".into())
+        };
+        (value, NotAValue { problem, remedy })
     }
 
     fn refuse_second(&mut self, number: u64, record: &Record, faults: &mut Faults) {

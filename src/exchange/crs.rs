@@ -1,35 +1,42 @@
 //! Coordinate reference systems at the edge: what a name means, and the way to EPSG:4490 and back.
 //!
-//! PROJ does the work. Axes are normalised (`Proj::new_known_crs`): longitude or easting first,
-//! whatever order the authority gives; EPSG:4547 is northing, easting in the register and easting,
-//! northing here, as it is in files. EPSG:4490, EPSG:4326 and CRS84 are treated as equal.
-
-use std::cell::RefCell;
+//! PROJ does the work, but for the shifted degrees of web maps, which it does not know. Axes are
+//! normalised (`Proj::new_known_crs`): longitude or easting first, whatever order the authority
+//! gives; EPSG:4547 is northing, easting in the register and easting, northing here, as it is in
+//! files. EPSG:4490, EPSG:4326 and CRS84 are treated as equal.
 
 use geo::MapCoords;
 use geo_types::Coord;
-use proj::Proj;
 
 use crate::domain::value::clipped;
 use crate::exchange::ExchangeError;
+use crate::exchange::way;
 use crate::geom::Shape;
+use crate::geom::gcj02::from_gcj02;
+use crate::geom::gcj02::gcj02_of_bd09;
+use crate::geom::gcj02::gcj02_to_bd09;
+use crate::geom::gcj02::to_gcj02;
 
 /// Where a file's coordinates lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Crs {
     /// EPSG:4490, or one treated as equal: no transformation.
     Degrees,
+    /// The shifted degrees of Amap, Tencent and others.
+    Gcj02,
+    /// The twice shifted degrees of Baidu: read, never written.
+    Bd09,
     /// Anything else that PROJ knows, in words that PROJ reads.
     Other(String),
 }
 
 impl Crs {
     /// Reads `EPSG:4547`, `4547`, the OGC's URN and URL forms, WKT and PROJ strings, and has PROJ
-    /// confirm that it knows the way.
+    /// confirm that it knows the way; also `GCJ-02` and `BD-09`, however they are spelt.
     pub fn read(given: &str) -> Result<Self, ExchangeError> {
         let crs = Self::named(given)?;
         if let Self::Other(definition) = &crs {
-            with_proj(definition, EPSG_4490, |_| ())
+            way::found(definition)
                 .map_err(|source| ExchangeError::Crs { given: clipped(given), source: Some(source) })?;
         }
         Ok(crs)
@@ -39,8 +46,15 @@ impl Crs {
         let text = given.trim();
         let upper = text.to_uppercase();
         let plain: String = upper.chars().filter(char::is_ascii_alphanumeric).collect();
-        if ["GCJ02", "BD09", "BD09LL", "BD09MC"].contains(&plain.as_str()) {
-            return Err(ExchangeError::ObfuscatedCrs(text.to_owned()));
+        match plain.as_str() {
+            "GCJ02" => return Ok(Self::Gcj02),
+            "BD09" | "BD09LL" => return Ok(Self::Bd09),
+            "BD09MC" => {
+                return Err(ExchangeError::CrsRefused(format!(
+                    "{text} (metres of Baidu) is not read: fetch the data as degrees and give --crs BD-09"
+                )));
+            }
+            _ => {}
         }
         if text.is_empty() || text.contains('\0') {
             return Err(ExchangeError::Crs { given: clipped(text), source: None });
@@ -70,6 +84,8 @@ impl Crs {
     pub fn words(&self) -> String {
         match self {
             Self::Degrees => "EPSG:4490".to_owned(),
+            Self::Gcj02 => "GCJ-02".to_owned(),
+            Self::Bd09 => "BD-09".to_owned(),
             // Of WKT the name, since the rest is hard to read.
             Self::Other(definition) if definition.contains('[') => {
                 clipped(definition.split('"').nth(1).unwrap_or(definition))
@@ -82,42 +98,60 @@ impl Crs {
     pub fn epsg(&self) -> Option<i32> {
         match self {
             Self::Degrees => Some(4490),
+            Self::Gcj02 | Self::Bd09 => None,
             Self::Other(definition) => definition.strip_prefix("EPSG:")?.parse().ok(),
         }
     }
 
-    /// Whether it stands on Beijing 1954 or Xi'an 1980, for which no parameters are public: PROJ
-    /// then lets the datum be, and places may lie up to about 100 m off.
-    pub fn is_on_an_old_datum(&self) -> bool {
-        let is_named_so = |definition: &String| {
-            let plain = definition.to_lowercase().replace(['_', ' ', '\''], "");
-            definition.contains('[') && (plain.contains("beijing1954") || plain.contains("xian1980"))
+    /// How well the way to EPSG:4490 is known, for an operator; `None` where there is none to go.
+    /// Complete once places have gone that way on this thread.
+    pub fn accuracy(&self) -> Option<String> {
+        let known = match self {
+            Self::Degrees => return None,
+            Self::Gcj02 | Self::Bd09 => {
+                "the public form is undone exactly; accuracy unknown, as web maps follow it to a few metres".to_owned()
+            }
+            Self::Other(definition) => way::accuracy(definition).words(),
         };
-        matches!(self, Self::Other(definition) if is_named_so(definition))
-            || matches!(
-                self.epsg(),
-                Some(4214 | 4555 | 4610 | 2327..=2390 | 2401..=2442 | 21413..=21463 | 4568..=4589 | 4652..=4800)
-            )
+        Some(format!("{} to EPSG:4490: {known}", self.words()))
     }
 
     /// A shape of this system in EPSG:4490, to 10⁻⁹ degrees (0.1 mm); untouched where the two are
     /// treated as equal. `None` where the projection does not reach.
     pub fn to_degrees(&self, shape: Shape) -> Option<Shape> {
-        match self {
-            Self::Degrees => Some(shape),
-            Self::Other(definition) => {
-                let rounded = |number: f64| (number * 1e9).round() / 1e9;
-                let moved = transformed(definition, EPSG_4490, &shape)?;
-                Some(moved.map_coords(|corner| Coord { x: rounded(corner.x), y: rounded(corner.y) }))
-            }
+        if *self == Self::Degrees {
+            return Some(shape);
         }
+        let rounded = |number: f64| (number * 1e9).round() / 1e9;
+        let moved = shape.try_map_coords(|corner| {
+            let moved = self.place_to_degrees(corner).ok_or(())?;
+            Ok::<_, ()>(Coord { x: rounded(moved.x), y: rounded(moved.y) })
+        });
+        moved.ok()
     }
 
     /// A shape of EPSG:4490 in this system, not rounded, so that it comes back as it was.
     pub fn of_degrees(&self, shape: &Shape) -> Option<Shape> {
+        shape.try_map_coords(|corner| self.place_of_degrees(corner).ok_or(())).ok()
+    }
+
+    /// One place in EPSG:4490, not rounded.
+    pub fn place_to_degrees(&self, given: Coord<f64>) -> Option<Coord<f64>> {
         match self {
-            Self::Degrees => Some(shape.clone()),
-            Self::Other(definition) => transformed(EPSG_4490, definition, shape),
+            Self::Degrees => Some(given),
+            Self::Gcj02 => Some(from_gcj02(given)),
+            Self::Bd09 => Some(from_gcj02(gcj02_of_bd09(given))),
+            Self::Other(definition) => way::to_degrees(definition, given),
+        }
+    }
+
+    /// One place of EPSG:4490 in this system.
+    pub fn place_of_degrees(&self, place: Coord<f64>) -> Option<Coord<f64>> {
+        match self {
+            Self::Degrees => Some(place),
+            Self::Gcj02 => Some(to_gcj02(place)),
+            Self::Bd09 => Some(gcj02_to_bd09(to_gcj02(place))),
+            Self::Other(definition) => way::of_degrees(definition, place),
         }
     }
 }
@@ -130,36 +164,4 @@ fn is_wkt_of_degrees(upper: &str) -> bool {
     let name = name.strip_prefix("GCS").unwrap_or(&name);
     let is_equal = ["CHINAGEODETICCOORDINATESYSTEM2000", "CGCS2000", "WGS1984", "WGS84"].contains(&name);
     is_geographic && is_equal && upper.contains("0.01745329") && upper.contains("GREENWICH")
-}
-
-const EPSG_4490: &str = "EPSG:4490";
-
-fn transformed(from: &str, to: &str, shape: &Shape) -> Option<Shape> {
-    let moved = with_proj(from, to, |proj| {
-        shape.try_map_coords(|corner| match proj.convert((corner.x, corner.y)) {
-            Ok((x, y)) if x.is_finite() && y.is_finite() => Ok(Coord { x, y }),
-            _ => Err(()),
-        })
-    });
-    moved.ok()?.ok()
-}
-
-thread_local! {
-    /// `Proj` may not cross threads and takes tens of milliseconds to make.
-    static LAST: RefCell<Option<(String, String, Proj)>> = const { RefCell::new(None) };
-}
-
-fn with_proj<T>(from: &str, to: &str, run: impl FnOnce(&Proj) -> T) -> Result<T, proj::ProjCreateError> {
-    LAST.with_borrow_mut(|last| {
-        if let Some((of, into, proj)) = last.as_ref()
-            && of == from
-            && into == to
-        {
-            return Ok(run(proj));
-        }
-        let proj = Proj::new_known_crs(from, to, None)?;
-        let answer = run(&proj);
-        *last = Some((from.to_owned(), to.to_owned(), proj));
-        Ok(answer)
-    })
 }

@@ -48,14 +48,12 @@ pub enum ExchangeError {
     #[error("the header names `{0}` twice: rename one of the two")]
     TwoColumns(String),
     #[error(
-        "the coordinate reference system `{given}` is not known: give an EPSG code (EPSG:4547), WKT or a PROJ string \
-         with --crs"
+        "the coordinate reference system `{given}` is not known: give an EPSG code (EPSG:4547), GCJ-02, WKT or a \
+         PROJ string with --crs"
     )]
     Crs { given: String, source: Option<proj::ProjCreateError> },
     #[error("{} says that its coordinate reference system is undefined: name it with --crs", .0.display())]
     UndefinedCrs(PathBuf),
-    #[error("{0} is not converted yet; it comes with a later version: convert the file to EPSG:4490 first")]
-    ObfuscatedCrs(String),
     #[error("{0}")]
     CrsRefused(String),
     #[error("{doing} {}", .path.display())]

@@ -22,6 +22,7 @@ mod fgb_shapes;
 mod fgb_values;
 mod format;
 mod formulas;
+mod misreading;
 mod osm_tags;
 mod pbf;
 mod pbf_blocks;
@@ -40,6 +41,7 @@ mod shp;
 mod shp_rings;
 mod srs;
 mod survey;
+mod way;
 mod wkt;
 mod write_csv;
 mod write_flatgeobuf;
@@ -57,9 +59,11 @@ mod tests;
 
 use std::path::PathBuf;
 
+pub use crs::Crs;
 pub use error::ExchangeError;
 pub use error::READ_FORMATS;
 pub use formulas::guarded;
+pub use misreading::Misreading;
 pub use reader::Reader;
 pub use reader::read;
 pub use writer::Writer;

@@ -29,6 +29,7 @@ use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::StatedCrs;
 use crate::exchange::reader::file_fault;
+use crate::exchange::srs::Srs;
 use crate::exchange::wkt::curve_fault;
 use crate::geom::Shape;
 use crate::geom::codec::from_geopackage;
@@ -230,6 +231,7 @@ fn stated_crs(connection: &Connection, srs_id: i64) -> rusqlite::Result<StatedCr
         Some((_, _, definition)) if !definition.trim().is_empty() && definition != "undefined" => {
             StatedCrs::Named(definition)
         }
+        Some((organization, code, _)) if Srs::is_our_gcj02(&organization, code) => StatedCrs::Named("GCJ-02".into()),
         _ => StatedCrs::Undefined,
     })
 }

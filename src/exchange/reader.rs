@@ -82,6 +82,7 @@ enum Message {
 /// The rows of one file.
 pub struct Reader {
     stated: Stated,
+    crs: Crs,
     notes: Vec<String>,
     rows: Option<u64>,
     last: u64,
@@ -117,12 +118,20 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
     let stated = plan.stated.clone();
     let notes = mem::take(&mut plan.notes);
     let (sender, receiver) = sync_channel(AHEAD);
-    let assembler = Assembler::new(plan, crs);
+    let assembler = Assembler::new(plan, crs.clone());
     thread::Builder::new()
         .name("exchange reader".into())
         .spawn(move || pour_out(opened.pour, assembler, &sender))
         .map_err(|why| ExchangeError::io("starting to read", &source.path, why))?;
-    Ok(Reader { stated, notes, rows: opened.rows, last: 0, ready: Vec::new().into_iter(), messages: Some(receiver) })
+    Ok(Reader {
+        stated,
+        crs,
+        notes,
+        rows: opened.rows,
+        last: 0,
+        ready: Vec::new().into_iter(),
+        messages: Some(receiver),
+    })
 }
 
 /// What the user says goes before what the file says.
@@ -147,15 +156,6 @@ fn settled(given: Option<Crs>, stated: StatedCrs, path: &Path, notes: &mut Vec<S
             return Err(ExchangeError::UndefinedCrs(path.to_owned()));
         }
     };
-    if crs != Crs::Degrees {
-        notes.push(format!("coordinates transformed from {} to EPSG:4490", crs.words()));
-    }
-    if crs.is_on_an_old_datum() {
-        notes.push(format!(
-            "{} stands on a datum without public parameters: places may lie up to 100 m off; have the surveyors convert it",
-            crs.words()
-        ));
-    }
     Ok(crs)
 }
 
@@ -179,6 +179,9 @@ fn pour_out(pour: Pour, mut assembler: Assembler, sender: &SyncSender<Message>) 
         send(Message::Rows(mem::replace(&mut batch, Vec::with_capacity(BATCH))))
     });
     let _ = send(Message::Rows(batch));
+    if let Some(accuracy) = assembler.accuracy() {
+        let _ = send(Message::Note(accuracy));
+    }
     if assembler.had_height {
         let _ = send(Message::Note("heights and measures (Z, M) are dropped: the collections are flat".into()));
     }
@@ -190,6 +193,11 @@ impl Reader {
     /// a field when any of its features has it; where another feature leaves it out, it is unknown.
     pub fn stated(&self) -> &Stated {
         &self.stated
+    }
+
+    /// Where the coordinates of the file are taken to lie.
+    pub fn crs(&self) -> &Crs {
+        &self.crs
     }
 
     /// What an operator should know but need not mend. Complete when the rows are through.

@@ -25,23 +25,22 @@ const ESRI_CGCS2000: &str = r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000
 const ESRI_WGS_84: &str = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
 /// The id of a system that has none; GeoPackage leaves the choice to us.
 const OF_OUR_OWN: i32 = 100_000;
+const OF_GCJ_02: i32 = 100_001;
+const OURSELVES: &str = "luzhang";
 
 impl Srs {
     /// The rows that every GeoPackage has (OGC 12-128r17, requirement 11).
     pub fn required() -> [Self; 3] {
-        let undefined = |id, name: &str| Self {
-            id,
-            name: name.into(),
-            organization: "NONE",
-            code: id,
-            definition: "undefined".into(),
-            esri: String::new(),
-        };
         [
             undefined(-1, "Undefined Cartesian SRS"),
             undefined(0, "Undefined geographic SRS"),
             epsg(4326, "WGS 84", WGS_84.into(), ESRI_WGS_84.into()),
         ]
+    }
+
+    /// Whether a row names GCJ-02 in the way that we write it; it has no definition to know it by.
+    pub fn is_our_gcj02(organization: &str, code: i64) -> bool {
+        organization == OURSELVES && code == i64::from(OF_GCJ_02)
     }
 
     /// The row of the system that a user asked for; EPSG:4490 where none was asked for. `given` are
@@ -53,6 +52,11 @@ impl Srs {
             }
             Crs::Degrees => {
                 return Ok(epsg(4490, "China Geodetic Coordinate System 2000", CGCS2000.into(), ESRI_CGCS2000.into()));
+            }
+            // No WKT says it. As a datum of its own, programs would take it for WGS 84 in silence; as
+            // undefined, they ask.
+            Crs::Gcj02 | Crs::Bd09 => {
+                return Ok(Self { organization: OURSELVES, ..undefined(OF_GCJ_02, &crs.words()) });
             }
             Crs::Other(definition) => definition,
         };
@@ -77,6 +81,10 @@ impl Srs {
             crs.words()
         )))
     }
+}
+
+fn undefined(id: i32, name: &str) -> Srs {
+    Srs { id, name: name.into(), organization: "NONE", code: id, definition: "undefined".into(), esri: String::new() }
 }
 
 fn epsg(code: i32, name: &str, definition: String, esri: String) -> Srs {

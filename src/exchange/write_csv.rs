@@ -40,7 +40,8 @@ impl CsvFile {
         match (collection.geometry, crs) {
             (GeometryKind::None, _) => {}
             (GeometryKind::Point | GeometryKind::PointOrNone, Crs::Degrees) => header.extend(["lon", "lat"]),
-            (GeometryKind::Point | GeometryKind::PointOrNone, Crs::Other(_)) => header.extend(["x", "y"]),
+            // Not `lon`, `lat` for shifted degrees: whoever finds those takes them as they are.
+            (GeometryKind::Point | GeometryKind::PointOrNone, _) => header.extend(["x", "y"]),
             _ => header.push("wkt"),
         }
         let mut table = csv::Writer::from_writer(BufWriter::new(file));

@@ -85,7 +85,7 @@ fn axes(collection: &Collection, crs: &Crs) -> Vec<[&'static str; 3]> {
         _ if !has_places(collection) => Vec::new(),
         Crs::Degrees => vec![["lon", "经度", "deg"], ["lat", "纬度", "deg"]],
         // As CSV has it; the unit is that of the system that was asked for.
-        Crs::Other(_) => vec![["x", "横坐标（东）", ""], ["y", "纵坐标（北）", ""]],
+        _ => vec![["x", "横坐标（东）", ""], ["y", "纵坐标（北）", ""]],
     }
 }
 

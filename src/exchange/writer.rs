@@ -64,6 +64,11 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
         .ok_or_else(|| ExchangeError::NotWritten(path.clone()))?;
     let given = target.crs.as_deref();
     let crs = given.map_or(Ok(Crs::Degrees), Crs::read)?;
+    if crs == Crs::Bd09 {
+        return Err(ExchangeError::CrsRefused(
+            "BD-09 is read but not written: give GCJ-02 or EPSG:4490 with --crs".into(),
+        ));
+    }
     refuse_misfit(format, collection, path, &crs)?;
     let (place, file) = Place::beside(path, target.is_private)?;
     let file: Box<dyn RecordFile> = match format {
@@ -90,6 +95,10 @@ fn refuse_misfit(format: Format, collection: &'static Collection, path: &Path, c
         Format::GeoJson | Format::GeoJsonLines => Some("GeoJSON knows degrees only (RFC 7946, 4)"),
         Format::Kml => Some("KML knows degrees only"),
         Format::Gpx => Some("GPX knows degrees only"),
+        // Programs would take a file whose CRS is not said for WGS 84.
+        Format::Shapefile | Format::FlatGeobuf if *crs == Crs::Gcj02 => {
+            Some("Shapefile and FlatGeobuf know registered systems only")
+        }
         _ => None,
     };
     if let (Some(words), true) = (knows_only_degrees, *crs != Crs::Degrees) {

@@ -174,4 +174,4 @@ fn cut(name: &str, records: Vec<Record>) -> Vec<Batch> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

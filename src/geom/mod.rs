@@ -10,6 +10,7 @@ pub mod chainage;
 pub mod codec;
 pub mod cutting;
 pub mod faults;
+pub mod gcj02;
 pub mod geodesic;
 pub mod grid;
 pub mod rings;

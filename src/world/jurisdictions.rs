@@ -92,6 +92,25 @@ impl Jurisdictions {
         self.covering(shape).first().map(|row| row.code().into())
     }
 
+    /// Whether one jurisdiction holds a place, its boundary included; `None` where there is no such
+    /// jurisdiction or its boundary is not known.
+    pub fn holds(&self, code: &str, at: LonLat) -> Option<bool> {
+        let row = self.table.find(code)?;
+        let area = row.shard.grid_shape(row.row)?;
+        let on_grid = row.shard.grid().project_coord(at.coord());
+        Some(on_grid.x.is_finite() && covers(area, &Shape::Point(on_grid.into())))
+    }
+
+    /// Whether a jurisdiction stands, and with a boundary.
+    pub fn has_boundary(&self, code: &str) -> bool {
+        self.table.find(code).is_some_and(|row| row.shard.grid_shape(row.row).is_some())
+    }
+
+    /// Whether no jurisdiction stands at all.
+    pub fn is_empty(&self) -> bool {
+        self.table.rows().next().is_none()
+    }
+
     /// Those that hold all of a shape, the finest first, then by code.
     fn covering(&self, shape: &Shape) -> Vec<Row<'_>> {
         let mut found = Vec::new();

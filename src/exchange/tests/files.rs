@@ -49,7 +49,8 @@ fn members_may_stand_in_any_order_and_the_old_crs_member_counts() {
     let mut reader = Place::with("a.json", text).open("hamlets").unwrap();
     let record = reader.next().unwrap().outcome.unwrap();
     says(&shape(&record), &["POINT(113.8999", " 33.99"]);
-    says(&reader.notes().join("\n"), &["transformed from EPSG:4547 to EPSG:4490"]);
+    assert!(reader.next().is_none());
+    says(&reader.notes().join("\n"), &["EPSG:4547 to EPSG:4490: accuracy 0 m"]);
 }
 
 #[test]

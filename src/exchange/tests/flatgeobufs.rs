@@ -33,7 +33,7 @@ fn the_header_says_where_the_coordinates_lie() {
     let mut reader = place.open("bridges").unwrap();
     assert_eq!(reader.expected_rows(), Some(3));
     assert_eq!(reader.by_ref().filter(|row| row.outcome.is_ok()).count(), 3);
-    says(&reader.notes().join("\n"), &["transformed from EPSG:4547 to EPSG:4490"]);
+    says(&reader.notes().join("\n"), &["EPSG:4547 to EPSG:4490: accuracy 0 m"]);
     let record = place.records("bridges").remove(0);
     assert_eq!(record.value(named("bridges"), "name"), &Value::text("北桥"));
 }

@@ -1,5 +1,6 @@
 //! What the room promises, through `read` and `create`.
 
+mod datums;
 mod extracts;
 mod files;
 mod flatgeobufs;

@@ -126,7 +126,10 @@ fn a_target_that_cannot_be_is_refused_with_the_reason() {
     says(&refused(&to("out.shp", "EPSG:3857")), &["EPSG:3857", "EPSG:4491 to 4554"]);
     says(&refused(&place.target("out.osm.pbf")), &["no format that is written"]);
     says(&refused(&to("out.gpkg", "EPSG:3857")), &["EPSG:3857", "EPSG:4491 to 4554"]);
-    says(&refused(&to("out.csv", "GCJ-02")), &["GCJ-02", "later version"]);
+    says(&refused(&to("out.geojson", "GCJ-02")), &["RFC 7946", "GCJ-02", ".gpkg or .csv"]);
+    says(&refused(&to("out.csv", "BD-09")), &["BD-09", "not written", "GCJ-02"]);
+    says(&refused(&to("out.shp", "GCJ-02")), &["Shapefile", "GCJ-02", ".gpkg or .csv"]);
+    says(&refused(&to("out.fgb", "GCJ-02")), &["FlatGeobuf", "GCJ-02", ".gpkg or .csv"]);
     says(&refused(&place.target("out.dwg")), &["no format that is written", ".gpkg"]);
     says(&refused(&place.target("missing/out.csv")), &["there is no file", "missing"]);
     says(&refused(&Target { path: place.folder.path().into(), ..Target::default() }), &["is a folder"]);

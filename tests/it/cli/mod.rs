@@ -3,6 +3,7 @@
 mod asking;
 mod exporting;
 mod importing;
+mod misreading;
 mod serving;
 
 use std::path::Path;
