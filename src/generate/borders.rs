@@ -34,7 +34,9 @@ pub fn exits(tracts: &[Tract], corners: &Corners) -> Vec<Vec<Exit>> {
         return exits;
     }
     let mut taken: Vec<Place> = Vec::new();
-    for ([a, b], border) in shared(tracts) {
+    let mut borders: Vec<_> = shared(tracts).into_iter().collect();
+    borders.sort_by_key(|([_, b], _)| *b == tracts.len());
+    for ([a, b], border) in borders {
         let codes = [tracts[a].profile.code, tracts.get(b).map_or("", |other| other.profile.code)];
         let mut free: Vec<Place> = border.iter().map(|corner| corners[corner]).collect();
         let apart = APART_M[usize::from(b == tracts.len())];
@@ -48,6 +50,8 @@ pub fn exits(tracts: &[Tract], corners: &Corners) -> Vec<Vec<Exit>> {
                     let way = |at: &Place| distance(tracts[a].profile.seat, *at) + distance(*at, other.profile.seat);
                     free.iter().min_by(|x, y| way(x).total_cmp(&way(y)))
                 }
+                // The first to the outside is as far as can be from those to neighbours.
+                None if rank == 0 => free.iter().max_by(|x, y| far(x).total_cmp(&far(y))),
                 _ => free.iter().min_by(|x, y| far(x).total_cmp(&far(y))),
             };
             let Some(at) = best.copied() else { break };

@@ -20,12 +20,15 @@ use crate::generate::subdivision;
 use crate::generate::subdivision::Seat;
 
 /// The middle and the half axes of a county, with what lies within it.
-const ELLIPSES: [(&str, Place, [f64; 2]); 4] = [
+type Ellipse = (&'static str, Place, [f64; 2]);
+const ELLIPSES: [Ellipse; 4] = [
     (JIANAN, [-31_500.0, -10_500.0], [22_500.0, 16_800.0]),
     ("411025", [-58_500.0, -29_500.0], [16_500.0, 18_000.0]),
     ("411081", [-76_000.0, 8_500.0], [27_500.0, 17_300.0]),
     ("411082", [-32_500.0, 14_500.0], [23_000.0, 9_300.0]),
 ];
+/// 鄢陵's own, for the land between it and the others.
+const BESIDE: Ellipse = (YANLING, [-300.0, -11_000.0], [10_500.0, 26_000.0]);
 /// Around the streets of a seat, all land is its county's.
 const TOWN_MARGIN_M: f64 = 700.0;
 
@@ -53,9 +56,15 @@ pub fn city(seed: u64) -> Vec<Tract> {
     for (cell, part) in land.iter().zip(subdivision::divided(seed ^ 0x61, &land, &mut seats)) {
         owners[*cell] = Some(position(ELLIPSES[part].0));
     }
+    for (code, ..) in ELLIPSES {
+        for cell in land.iter().filter(|cell| is_in_town(profile::of(code), **cell)) {
+            owners[*cell] = Some(position(code));
+        }
+    }
     for code in INNER {
         carve(seed, &mut owners, profile::of(code));
     }
+    gather(&mut owners);
     PROFILES
         .iter()
         .enumerate()
@@ -81,11 +90,16 @@ fn region(seed: u64, owners: &[Option<usize>]) -> Vec<usize> {
     let mut stretched: Vec<(f64, usize)> = Vec::new();
     for cell in (0..Lattice::cells()).filter(|cell| owners[*cell].is_none()) {
         let at = Lattice::middle(cell);
-        let wave = 0.07 * noise(seed ^ 0x62, at, 6_000.0) + 0.03 * noise(seed ^ 0x63, at, 1_500.0);
+        let wave = 1.0 + 0.07 * noise(seed ^ 0x62, at, 6_000.0) + 0.03 * noise(seed ^ 0x63, at, 1_500.0);
         // East of 鄢陵 is another city, wherever the ellipses reach.
         if at[0] < 0.0 {
-            let stretch = ELLIPSES.iter().map(|(_, middle, half)| ratio(at, *middle, *half)).fold(f64::INFINITY, f64::min);
-            stretched.push((stretch + wave, cell));
+            // What lies between two ellipses is nearly in either: bays between them are filled.
+            let pull = |(_, middle, half): &Ellipse| {
+                let far = ratio(at, *middle, *half) * wave;
+                1.0 / (far * far * far * far)
+            };
+            let stretch = 1.0 / (ELLIPSES.iter().map(pull).sum::<f64>() + pull(&BESIDE));
+            stretched.push((stretch, cell));
         }
     }
     stretched.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -109,38 +123,54 @@ fn ratio(at: Place, middle: Place, half: [f64; 2]) -> f64 {
 /// Cuts a small county out of 建安, around its seat: the streets first, then what is nearest.
 fn carve(seed: u64, owners: &mut [Option<usize>], inner_of: &Profile) {
     let (outer, inner) = (position(JIANAN), position(inner_of.code));
-    let half = [
-        f64::from(inner_of.columns) * 378.0 + TOWN_MARGIN_M,
-        f64::from(inner_of.rows) * 346.0 + TOWN_MARGIN_M,
-    ];
+    let half = half_town_m(inner_of);
     let mut near: Vec<(f64, usize)> = (0..owners.len())
-        .filter(|cell| owners[*cell] == Some(outer))
+        .filter(|cell| owners[*cell] == Some(outer) && !is_in_town(profile::of(JIANAN), *cell))
         .map(|cell| {
             let at = Lattice::middle(cell);
             let wave = 0.12 * noise(seed ^ 0x64, at, 2_600.0) + 0.05 * noise(seed ^ 0x65, at, 700.0);
-            let (x, y) = ((at[0] - inner_of.seat[0]).abs() / half[0], (at[1] - inner_of.seat[1]).abs() / half[1]);
             // Within the rectangle of the town nothing is stretched.
-            let stretch = if x.max(y) <= 1.0 { 0.0 } else { ratio(at, inner_of.seat, half) + wave };
+            let stretch = if is_in_town(inner_of, cell) { 0.0 } else { ratio(at, inner_of.seat, half) + wave };
             (stretch, cell)
         })
         .collect();
     near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     near.truncate(real::count(inner_of.area_km2 * 1e6 / Lattice::cell_m2()));
-    let mut is_in = vec![false; owners.len()];
     for (_, cell) in near {
-        is_in[cell] = true;
-    }
-    let seat = Lattice::cell_at(inner_of.seat).expect("the seat is on the lattice");
-    let mainland = reached(seat, |cell| is_in[cell]);
-    for cell in (0..owners.len()).filter(|cell| mainland[*cell]) {
         owners[cell] = Some(inner);
     }
-    // What is now cut off from the rest of 建安 goes to the one that cut it off.
-    let start = Lattice::cell_at(profile::of(JIANAN).seat).expect("the seat is on the lattice");
-    let rest = reached(start, |cell| owners[cell] == Some(outer));
-    for cell in 0..owners.len() {
-        if owners[cell] == Some(outer) && !rest[cell] {
-            owners[cell] = Some(inner);
+}
+
+fn half_town_m(profile: &Profile) -> [f64; 2] {
+    [f64::from(profile.columns) * 378.0 + TOWN_MARGIN_M, f64::from(profile.rows) * 346.0 + TOWN_MARGIN_M]
+}
+
+/// Whether a cell is in the rectangle around a county's streets.
+fn is_in_town(profile: &Profile, cell: usize) -> bool {
+    let (at, half) = (Lattice::middle(cell), half_town_m(profile));
+    (0..2).all(|axis| (at[axis] - profile.seat[axis]).abs() <= half[axis])
+}
+
+/// Gives what is cut off from the seat of its county to a county beside it.
+fn gather(owners: &mut [Option<usize>]) {
+    let mut kept = vec![false; owners.len()];
+    for (nth, profile) in PROFILES.iter().enumerate() {
+        let seat = Lattice::cell_at(profile.seat).expect("the seat is on the lattice");
+        for (cell, own) in reached(seat, |cell| owners[cell] == Some(nth)).into_iter().enumerate() {
+            kept[cell] |= own;
         }
+    }
+    let mut left: Vec<usize> = (0..owners.len()).filter(|cell| owners[*cell].is_some() && !kept[*cell]).collect();
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|cell| {
+            let beside = Lattice::neighbours(*cell).into_iter().flatten().find(|near| kept[*near]);
+            if let Some(beside) = beside {
+                owners[*cell] = owners[beside];
+                kept[*cell] = true;
+            }
+            beside.is_none()
+        });
+        assert!(left.len() < before, "all land hangs together");
     }
 }
