@@ -62,7 +62,11 @@ impl Buses {
             // A town among the streets of the seat has the station of the seat.
             if nth > 0 && town != seat {
                 main_stop = buses.stop(format!("{stem}客运站"), net.nodes[town].at, Some(township.seat_village), false);
-                buses.route(net, seat, format!("{}—{stem}", if profile.body == "县" { "县城" } else { "城区" }), vec![station, main_stop], from_seat.way_to(town), None);
+                let name = format!("{}—{stem}", if profile.body == "县" { "县城" } else { "城区" });
+                let way = from_seat.way_to(town);
+                if !way.is_empty() {
+                    buses.route(net, seat, name, vec![station, main_stop], way, None);
+                }
             }
             let tree = paths::Tree::from(net.nodes.len(), &links, town);
             let mains: Vec<(usize, usize)> = township

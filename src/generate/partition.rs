@@ -28,9 +28,11 @@ const ELLIPSES: [Ellipse; 4] = [
     ("411082", [-32_500.0, 14_500.0], [23_000.0, 9_300.0]),
 ];
 /// 鄢陵's own, for the land between it and the others.
-const BESIDE: Ellipse = (YANLING, [-300.0, -11_000.0], [10_500.0, 26_000.0]);
+const BESIDE: Ellipse = (YANLING, [-300.0, -8_000.0], [9_500.0, 20_000.0]);
 /// Around the streets of a seat, all land is its county's.
 const TOWN_MARGIN_M: f64 = 700.0;
+/// Half the least width of land, in cells.
+const SPIT: usize = 8;
 
 /// The land of a county.
 pub struct Tract {
@@ -56,6 +58,7 @@ pub fn city(seed: u64) -> Vec<Tract> {
     for (cell, part) in land.iter().zip(subdivision::divided(seed ^ 0x61, &land, &mut seats)) {
         owners[*cell] = Some(position(ELLIPSES[part].0));
     }
+    cut_spits(&mut owners);
     for (code, ..) in ELLIPSES {
         for cell in land.iter().filter(|cell| is_in_town(profile::of(code), **cell)) {
             owners[*cell] = Some(position(code));
@@ -149,6 +152,36 @@ fn half_town_m(profile: &Profile) -> [f64; 2] {
 fn is_in_town(profile: &Profile, cell: usize) -> bool {
     let (at, half) = (Lattice::middle(cell), half_town_m(profile));
     (0..2).all(|axis| (at[axis] - profile.seat[axis]).abs() <= half[axis])
+}
+
+/// Leaves out spits of land: what is nowhere so wide that [`SPIT`] cells fit to each side. Where
+/// that would leave a gap between counties, the land is kept.
+fn cut_spits(owners: &mut [Option<usize>]) {
+    let before = owners.to_vec();
+    for (code, ..) in ELLIPSES {
+        let nth = position(code);
+        let seat = Lattice::cell_at(profile::of(code).seat).expect("the seat is on the lattice");
+        let own = |cell: usize| before[cell] == Some(nth);
+        // Rims of land, one cell wide, taken off and put on again.
+        let off = (0..SPIT).fold((0..before.len()).map(own).collect(), |land: Vec<bool>, _| {
+            grown(&land.iter().map(|is_in| !is_in).collect::<Vec<_>>()).into_iter().map(|is_out| !is_out).collect()
+        });
+        let core = reached(seat, |cell| off[cell]);
+        let on = (0..SPIT).fold(core, |land, _| grown(&land));
+        for cell in (0..before.len()).filter(|cell| own(*cell) && !on[*cell]) {
+            owners[cell] = None;
+        }
+    }
+    let outside = reached(0, |cell| owners[cell].is_none());
+    for (cell, owner) in owners.iter_mut().enumerate().filter(|(cell, _)| !outside[*cell]) {
+        *owner = owner.or(before[cell]);
+    }
+}
+
+/// With the cells beside it.
+fn grown(land: &[bool]) -> Vec<bool> {
+    let is_beside = |cell: usize| Lattice::neighbours(cell).into_iter().flatten().any(|near| land[near]);
+    (0..land.len()).map(|cell| land[cell] || is_beside(cell)).collect()
 }
 
 /// Gives what is cut off from the seat of its county to a county beside it.
