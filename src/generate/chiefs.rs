@@ -66,12 +66,10 @@ impl Chiefs {
             office: leader.to_owned(),
         }];
         for nth in 0..COUNTY_POSTS {
-            let office = [
-                format!("副{leader}"),
-                format!("{bureau}交通运输局局长"),
-                format!("{bureau}公路事业发展中心主任"),
-            ][nth % 3]
-                .clone();
+            let office =
+                [format!("副{leader}"), format!("{bureau}交通运输局局长"), format!("{bureau}公路事业发展中心主任")]
+                    [nth % 3]
+                    .clone();
             posts.push(Post {
                 code: format!("LZ{county}-{}", nth + 1),
                 level: "county",

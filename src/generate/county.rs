@@ -88,8 +88,15 @@ impl County {
             buildings_of[building.village].push(nth);
             persons[building.village] += building.homes.iter().map(|home| homes.all[*home].persons).sum::<i32>();
         }
-        let site =
-            gas::Site { seed, profile, territory: &territory, hamlets: &hamlets, net: &net, streets: &streets, homes: &homes };
+        let site = gas::Site {
+            seed,
+            profile,
+            territory: &territory,
+            hamlets: &hamlets,
+            net: &net,
+            streets: &streets,
+            homes: &homes,
+        };
         let gas = Gas::new(&site);
         let heat = Heat::new(seed, profile, &net, &homes);
         let chiefs = Chiefs::new(seed, profile, &territory, &routes);

@@ -59,7 +59,7 @@ fn of_village(seed: u64, profile: &Profile, territory: &Territory, rivers: &[Riv
         return Vec::new();
     }
     let area_km2 = real::of(village.cells.len()) * 0.075;
-    let count = real::count(area_km2 * 1.25 + 0.4 + 0.8 * dice.bell()).clamp(1, 5);
+    let count = real::count(area_km2 * (1.25 * profile.density) + 0.4 + 0.8 * dice.bell()).clamp(1, 5);
     let start = if is_town { village.seat } else { middle(&free) };
     let near = |at: &Place| distance_sq(*at, start);
     free.sort_by(|a, b| near(a).total_cmp(&near(b)));

@@ -146,19 +146,18 @@ fn funds_of(county: &County, code: &'static str) -> Vec<Record> {
 pub fn designation_records(county: &County) -> Vec<Record> {
     let mut dice = Dice::of(county.seed, "designations", county.code);
     let mut records = Vec::new();
-    let mut add =
-        |code: &str, kind: &str, level: &str, granted: NaiveDate, withdrawn: Option<NaiveDate>| {
-            records.push(
-                Draft::new(collection("designations"), format!("CH{code}-{level}"))
-                    .valid_from(granted)
-                    .set("jurisdiction_code", code)
-                    .set("kind", kind)
-                    .set("level", level)
-                    .set("granted_on", granted)
-                    .set("withdrawn_on", withdrawn)
-                    .done(),
-            );
-        };
+    let mut add = |code: &str, kind: &str, level: &str, granted: NaiveDate, withdrawn: Option<NaiveDate>| {
+        records.push(
+            Draft::new(collection("designations"), format!("CH{code}-{level}"))
+                .valid_from(granted)
+                .set("jurisdiction_code", code)
+                .set("kind", kind)
+                .set("level", level)
+                .set("granted_on", granted)
+                .set("withdrawn_on", withdrawn)
+                .done(),
+        );
+    };
     add(county.code, "model_county", "city", date(2019, 12, 20), None);
     add(county.code, "model_county", "provincial", date(2022, 11, 18), None);
     for (nth, township) in county.territory.townships.iter().enumerate() {

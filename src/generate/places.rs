@@ -40,7 +40,8 @@ pub fn records(county: &County) -> Vec<Record> {
         let (kind, words, size) = PUBLIC[nth % PUBLIC.len()];
         let place = |u: f64, v: f64| between(between(corners[0], corners[1], u), between(corners[3], corners[2], u), v);
         let at = place(0.5, 0.5);
-        let name = format!("{}{}{words}", county.profile.short, ["", "第二", "东城", "西城", "南城"][nth / PUBLIC.len() % 5]);
+        let name =
+            format!("{}{}{words}", county.profile.short, ["", "第二", "东城", "西城", "南城"][nth / PUBLIC.len() % 5]);
         let capacity = dice.between(size[0], size[1]);
         let is_large = capacity >= 1000.0;
         let code = format!("CS{}{:04}", county.code, nth + 1);

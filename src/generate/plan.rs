@@ -54,6 +54,11 @@ impl Plan {
     }
 
     #[cfg(test)]
+    pub fn shape(&self) -> Option<&crate::geom::Shape> {
+        if let Heading::City(shape) = &self.heading { shape.as_ref() } else { None }
+    }
+
+    #[cfg(test)]
     pub fn territories(&self) -> impl Iterator<Item = &Territory> {
         self.counties.iter().map(|(_, territory)| &**territory)
     }

@@ -76,6 +76,19 @@ mod tests {
     use crate::geom::geodesic;
 
     #[test]
+    fn what_is_moved_keeps_its_lengths() {
+        for (a, b) in [([-90_000.0, 20_000.0], [-89_400.0, 20_800.0]), ([-50_000.0, -40_000.0], [-50_500.0, -40_000.0])]
+        {
+            let moved = |at| {
+                let here = shifted(degrees(at), [-2.9, -2.7]);
+                LonLat::new(here.x, here.y).unwrap()
+            };
+            let length = geodesic::distance_m(moved(a), moved(b));
+            assert!((length / metres(a, b) - 1.0).abs() < 5e-4, "{length} {}", metres(a, b));
+        }
+    }
+
+    #[test]
     fn lengths_agree_with_the_ellipsoid_to_a_millionth() {
         for (a, b) in [
             ([0.0, 0.0], [300.0, 400.0]),

@@ -172,7 +172,8 @@ impl Skeleton {
                         !is_gate && meets([streets.crossroads[&pair[0]], streets.crossroads[&pair[1]]])
                     })
                 });
-            !is_street && !self.trunks.iter().any(|trunk| trunk.line.windows(2).any(|other| meets([other[0], other[1]])))
+            !is_street
+                && !self.trunks.iter().any(|trunk| trunk.line.windows(2).any(|other| meets([other[0], other[1]])))
         })
     }
 

@@ -60,10 +60,7 @@ pub fn gas_node_records(county: &County) -> Vec<Record> {
         let record = Draft::new(collection("gas_nodes"), gas_node_code(county, nth))
             .shape(plane::point(node.at))
             .set("kind", kind)
-            .set(
-                "name",
-                name.or_else(|| (kind == "district_regulator").then(|| format!("调压站{nth}"))),
-            )
+            .set("name", name.or_else(|| (kind == "district_regulator").then(|| format!("调压站{nth}"))))
             .set("jurisdiction_code", county.territory.code_at(node.at, county.code))
             .set("operator", gas_operator(county))
             .set("in_service", true)
