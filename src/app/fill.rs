@@ -1,4 +1,4 @@
-//! Filling an empty store with the invented county.
+//! Filling an empty store with an invented county, city or province.
 
 use crate::app::Clock;
 use crate::app::Viewer;

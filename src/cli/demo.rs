@@ -1,4 +1,4 @@
-//! `luzhang demo`: an invented county, served.
+//! `luzhang demo`: an invented county or city, served.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,12 +12,12 @@ use crate::store::Location;
 use crate::store::Store;
 use crate::store::StoreError;
 
-/// Make an invented county where there is none yet, and serve it
+/// Make an invented county or city where there is none yet, and serve it
 #[derive(clap::Args)]
 pub struct Demo {
     /// How much
     #[arg(long, default_value = "county")]
-    scale: generate::Scale,
+    scale: Scale,
     /// Where to listen; loopback only
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -26,14 +26,24 @@ pub struct Demo {
     dir: PathBuf,
 }
 
+/// How much is invented to be shown: a province is for measuring.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Scale {
+    /// 鄢陵县: some 150,000 households
+    County,
+    /// 许昌市: 2,505 villages, some 1.3 million households
+    City,
+}
+
 const SEED: u64 = 1;
 
 impl Demo {
     pub async fn run(self) -> anyhow::Result<Outcome> {
         std::fs::create_dir_all(&self.dir)
             .with_context(|| format!("making the folder {}: give another --dir", self.dir.display()))?;
-        let name = match self.scale {
-            generate::Scale::County => "demo-county.gpkg",
+        let (name, scale) = match self.scale {
+            Scale::County => ("demo-county.gpkg", generate::Scale::County),
+            Scale::City => ("demo-city.gpkg", generate::Scale::City),
         };
         let location = Location::GeoPackage(self.dir.join(name));
         let is_filled = match Store::open(&location).await {
@@ -42,7 +52,7 @@ impl Demo {
             Err(why) => return Err(why.into()),
         };
         if !is_filled {
-            generate::fill(&location, self.scale, SEED).await?;
+            generate::fill(&location, scale, SEED).await?;
         }
         serve::serve(&location, self.listen, |address| eprintln!("{}", welcome(address))).await?;
         Ok(Outcome::Done)

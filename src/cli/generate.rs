@@ -1,4 +1,4 @@
-//! `luzhang generate`: fills a store with an invented county.
+//! `luzhang generate`: fills a store with an invented county, city or province.
 
 use std::time::Instant;
 
@@ -29,12 +29,18 @@ pub struct Generate {
 pub enum Scale {
     /// 鄢陵县: some 150,000 households
     County,
+    /// 许昌市: 2,505 villages, some 1.3 million households
+    City,
+    /// The city 24 times over, some 30 million households: for measuring
+    Province,
 }
 
 impl Scale {
     fn meaning(self) -> generate::Scale {
         match self {
             Self::County => generate::Scale::County,
+            Self::City => generate::Scale::City,
+            Self::Province => generate::Scale::Province,
         }
     }
 }

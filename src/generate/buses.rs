@@ -13,6 +13,7 @@ use crate::generate::grades;
 use crate::generate::hamlets::Hamlet;
 use crate::generate::paths;
 use crate::generate::plane;
+use crate::generate::profile::Profile;
 use crate::generate::road_net::RoadNet;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::moved;
@@ -45,12 +46,12 @@ const UNSERVED_SHARE: f64 = 0.02;
 const DETACHED_ROUTES: usize = 6;
 
 impl Buses {
-    pub fn new(seed: u64, territory: &Territory, hamlets: &[Hamlet], net: &RoadNet) -> Self {
+    pub fn new(seed: u64, profile: &Profile, territory: &Territory, hamlets: &[Hamlet], net: &RoadNet) -> Self {
         let mut buses = Self { stops: Vec::new(), routes: Vec::new() };
         let mut dice = Dice::of(seed, "buses", "");
         let links = net.links(|edge| if edge.class.is_rural() { 1.0 } else { 0.9 });
         let seat = net.crossroads[&(0, 0)];
-        let station = buses.stop("鄢陵汽车站".to_owned(), net.nodes[seat].at, None, true);
+        let station = buses.stop(format!("{}汽车站", profile.short), net.nodes[seat].at, None, true);
         buses.serve_core(territory, net, station);
         let from_seat = paths::Tree::from(net.nodes.len(), &links, seat);
         let mut detached = DETACHED_ROUTES;
@@ -58,9 +59,14 @@ impl Buses {
             let town = grades::town_node(net, territory, hamlets, nth);
             let stem = divisions::stem(township.division.name);
             let mut main_stop = station;
-            if nth > 0 {
+            // A town among the streets of the seat has the station of the seat.
+            if nth > 0 && town != seat {
                 main_stop = buses.stop(format!("{stem}客运站"), net.nodes[town].at, Some(township.seat_village), false);
-                buses.route(net, seat, format!("县城—{stem}"), vec![station, main_stop], from_seat.way_to(town), None);
+                let name = format!("{}—{stem}", if profile.body == "县" { "县城" } else { "城区" });
+                let way = from_seat.way_to(town);
+                if !way.is_empty() {
+                    buses.route(net, seat, name, vec![station, main_stop], way, None);
+                }
             }
             let tree = paths::Tree::from(net.nodes.len(), &links, town);
             let mains: Vec<(usize, usize)> = township
@@ -128,6 +134,9 @@ impl Buses {
                 let name = divisions::stem(territory.villages[village].division.name).to_owned();
                 stops.push(self.stop(name, net.nodes[*node].at, Some(village), true));
             }
+        }
+        if stops.len() < 2 {
+            return;
         }
         let line = stops.iter().map(|stop| self.stops[*stop].at).collect();
         self.routes.push(BusRoute {

@@ -14,6 +14,7 @@ use crate::generate::draft::collection;
 use crate::generate::draft::date;
 use crate::generate::draft::day_within;
 use crate::generate::draft::days_after;
+use crate::generate::profile::Profile;
 use crate::generate::route::Route;
 use crate::generate::skeleton::Class;
 use crate::generate::territory::Territory;
@@ -54,16 +55,21 @@ pub struct Chiefs {
 }
 
 impl Chiefs {
-    pub fn new(seed: u64, county: &'static str, territory: &Territory, routes: &[Route]) -> Self {
+    pub fn new(seed: u64, profile: &Profile, territory: &Territory, routes: &[Route]) -> Self {
+        let county = profile.code;
+        let (leader, bureau) = offices(profile.body);
         let mut posts = vec![Post {
             code: format!("LZ{county}-0"),
             level: "county",
             kind: "general",
             jurisdiction: county,
-            office: "县长".to_owned(),
+            office: leader.to_owned(),
         }];
         for nth in 0..COUNTY_POSTS {
-            let office = ["副县长", "县交通运输局局长", "县公路事业发展中心主任"][nth % 3].to_owned();
+            let office =
+                [format!("副{leader}"), format!("{bureau}交通运输局局长"), format!("{bureau}公路事业发展中心主任")]
+                    [nth % 3]
+                    .clone();
             posts.push(Post {
                 code: format!("LZ{county}-{}", nth + 1),
                 level: "county",
@@ -80,7 +86,7 @@ impl Chiefs {
                 level: "township",
                 kind: "general",
                 jurisdiction: code,
-                office: format!("{stem}镇长"),
+                office: format!("{stem}{}", divisions::leader(stem)),
             });
             for nth in 0..TOWNSHIP_POSTS {
                 posts.push(Post {
@@ -88,7 +94,7 @@ impl Chiefs {
                     level: "township",
                     kind: "route",
                     jurisdiction: code,
-                    office: format!("{stem}副镇长"),
+                    office: format!("{stem}副{}", divisions::leader(stem)),
                 });
             }
         }
@@ -105,6 +111,16 @@ impl Chiefs {
                 kind: "route",
                 jurisdiction: division.code,
                 office: office.to_owned(),
+            });
+        }
+        // Last, so that the positions of the others do not depend on them.
+        for zone in &territory.zones {
+            posts.push(Post {
+                code: format!("LZ{}-G", zone.code),
+                level: "county",
+                kind: "general",
+                jurisdiction: zone.code,
+                office: "管委会主任".to_owned(),
             });
         }
         let mut chiefs = Self { posts, assignments: Vec::new() };
@@ -158,6 +174,16 @@ impl Chiefs {
                 give(post, Chainage::ZERO, end, first_day, None);
             }
         }
+    }
+}
+
+/// Who leads a county, and what its bureaus are called after.
+fn offices(body: &str) -> (&'static str, &'static str) {
+    match body {
+        "县" => ("县长", "县"),
+        "市" => ("市长", "市"),
+        "区" => ("区长", "区"),
+        _ => ("管委会主任", "管委会"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A county thought out, before it is written down as records.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::domain::Record;
@@ -18,6 +20,7 @@ use crate::generate::heat::Heat;
 use crate::generate::history;
 use crate::generate::homes::Homes;
 use crate::generate::plane;
+use crate::generate::profile::Profile;
 use crate::generate::rivers;
 use crate::generate::road_net::RoadNet;
 use crate::generate::route::Route;
@@ -30,11 +33,22 @@ use crate::generate::streets::Streets;
 use crate::generate::territory::Territory;
 use crate::generate::works;
 use crate::generate::works::Project;
+use crate::geom::Shape;
+
+/// What of the city is written before a county.
+#[derive(Clone, Debug)]
+pub enum Heading {
+    None,
+    /// Its record and its money; its outline where one was drawn.
+    City(Option<Shape>),
+}
 
 pub struct County {
     pub seed: u64,
+    pub heading: Heading,
     pub code: &'static str,
-    pub territory: Territory,
+    pub profile: &'static Profile,
+    pub territory: Arc<Territory>,
     pub hamlets: Vec<Hamlet>,
     pub net: RoadNet,
     pub routes: Vec<Route>,
@@ -52,18 +66,19 @@ pub struct County {
 }
 
 impl County {
-    pub fn new(seed: u64, code: &'static str) -> Self {
-        let territory = Territory::new(seed, code);
-        let rivers = rivers::rivers(seed);
-        let streets = Streets::new(seed, code);
-        let mut hamlets = hamlets::hamlets(seed, &territory, &rivers);
-        let skeleton = Skeleton::new(seed, &territory, &streets, &towns(&territory, &hamlets));
-        let mut net = RoadNet::new(seed, &territory, &rivers, &streets, &mut hamlets, &skeleton);
+    /// `seed` is that of the city.
+    pub fn new(seed: u64, profile: &'static Profile, territory: Arc<Territory>, heading: Heading) -> Self {
+        let rivers = rivers::rivers(seed, profile);
+        let (seed, code) = (profile.seed(seed), profile.code);
+        let streets = Streets::new(seed, profile);
+        let mut hamlets = hamlets::hamlets(seed, profile, &territory, &rivers);
+        let skeleton = Skeleton::new(seed, profile, &territory, &streets, &towns(&territory, &hamlets));
+        let mut net = RoadNet::new(seed, profile, &territory, &rivers, &streets, &mut hamlets, &skeleton);
         grades::grade(&mut net, &territory, &hamlets);
         let routes = routes::routes(seed, &net, &territory, &hamlets, &streets, code);
-        let mut segments = segments::segments(seed, code, &territory, &net, &routes);
-        let projects = works::projects(seed, &routes, &segments);
-        let buses = Buses::new(seed, &territory, &hamlets, &net);
+        let mut segments = segments::segments(seed, code, &territory, &net, &routes, &streets);
+        let projects = works::projects(seed, profile, &routes, &segments);
+        let buses = Buses::new(seed, profile, &territory, &hamlets, &net);
         history::tell(seed, &routes, &mut segments, &projects, &buses);
         let bridges = bridges::bridges(seed, code, &territory, &rivers, &net, &routes);
         let homes = Homes::new(seed, &territory, &rivers, &hamlets, &net, &streets);
@@ -73,14 +88,23 @@ impl County {
             buildings_of[building.village].push(nth);
             persons[building.village] += building.homes.iter().map(|home| homes.all[*home].persons).sum::<i32>();
         }
-        let site =
-            gas::Site { seed, territory: &territory, hamlets: &hamlets, net: &net, streets: &streets, homes: &homes };
+        let site = gas::Site {
+            seed,
+            profile,
+            territory: &territory,
+            hamlets: &hamlets,
+            net: &net,
+            streets: &streets,
+            homes: &homes,
+        };
         let gas = Gas::new(&site);
-        let heat = Heat::new(seed, &net, &homes);
-        let chiefs = Chiefs::new(seed, code, &territory, &routes);
+        let heat = Heat::new(seed, profile, &net, &homes);
+        let chiefs = Chiefs::new(seed, profile, &territory, &routes);
         Self {
             seed,
+            heading,
             code,
+            profile,
             territory,
             hamlets,
             net,
@@ -139,15 +163,12 @@ pub fn road_records(county: &County) -> Vec<Record> {
         .collect()
 }
 
-/// Where the towns of the townships are.
-fn towns(territory: &Territory, hamlets: &[Hamlet]) -> Vec<Place> {
-    territory
-        .townships
-        .iter()
-        .enumerate()
-        .map(|(nth, township)| {
+/// Where the towns of the townships are, if they are not among the streets of the seat.
+fn towns(territory: &Territory, hamlets: &[Hamlet]) -> Vec<Option<Place>> {
+    (0..territory.townships.len())
+        .map(|nth| {
             let is_its = |hamlet: &&Hamlet| hamlet.is_town && territory.villages[hamlet.village].township == nth;
-            hamlets.iter().find(is_its).map_or(township.seat, |hamlet| hamlet.at)
+            hamlets.iter().find(is_its).map(|hamlet| hamlet.at)
         })
         .collect()
 }

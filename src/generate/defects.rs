@@ -8,6 +8,7 @@ use crate::generate::draft::collection;
 use crate::generate::draft::date;
 use crate::generate::draft::day_within;
 use crate::generate::draft::days_after;
+use crate::generate::numbers::real;
 use crate::generate::plane;
 use crate::generate::segments::Segment;
 use crate::generate::skeleton::Class;
@@ -24,15 +25,17 @@ const HAZARDS: [(&str, &str); 8] = [
 ];
 const VIOLATIONS: [&str; 8] =
     ["advertisement", "building", "crossing", "sign", "planting", "stall", "threshing", "piling"];
-const HAZARD_COUNT: usize = 420;
-const VIOLATION_COUNT: usize = 260;
+/// For a county of the size of 鄢陵.
+const HAZARD_COUNT: f64 = 420.0;
+const VIOLATION_COUNT: f64 = 260.0;
 const TREATED_SHARE: f64 = 0.8;
 const CLEARED_SHARE: f64 = 0.85;
 
 pub fn hazard_records(county: &County) -> Vec<Record> {
     let mut dice = Dice::of(county.seed, "hazards", county.code);
     let mut records = Vec::new();
-    while records.len() < HAZARD_COUNT {
+    let wanted = real::count(HAZARD_COUNT * county.profile.size());
+    while records.len() < wanted {
         let segment = dice.pick(&county.segments);
         let class = county.routes[segment.route].class;
         if !class.is_rural() || segment.is_shared || (class == Class::Village && dice.chance(0.5)) {
@@ -63,7 +66,8 @@ pub fn hazard_records(county: &County) -> Vec<Record> {
 pub fn violation_records(county: &County) -> Vec<Record> {
     let mut dice = Dice::of(county.seed, "violations", county.code);
     let mut records = Vec::new();
-    while records.len() < VIOLATION_COUNT {
+    let wanted = real::count(VIOLATION_COUNT * county.profile.size());
+    while records.len() < wanted {
         let segment = dice.pick(&county.segments);
         let class = county.routes[segment.route].class;
         if !matches!(class, Class::County | Class::Township) || segment.is_shared {

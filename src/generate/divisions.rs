@@ -28,15 +28,27 @@ pub fn villages_of(township: &'static str) -> impl Iterator<Item = Division> {
 
 /// The name without the words that say what it is: 安陵 of 安陵镇, 李孟 of 李孟居委会.
 pub fn stem(name: &str) -> &str {
-    const KINDS: [&str; 8] =
-        ["社区居民委员会", "社区居委会", "居民委员会", "村民委员会", "居委会", "村委会", "社区", "街道"];
+    const KINDS: [&str; 11] = [
+        "社区居民委员会",
+        "社区居委会",
+        // Written so in the tables.
+        "社区居民委委会",
+        "社区居委员会",
+        "社区委员会",
+        "居民委员会",
+        "村民委员会",
+        "居委会",
+        "村委会",
+        "社区",
+        "街道",
+    ];
     let stem = KINDS.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name);
     stem.strip_suffix(['镇', '乡']).filter(|_| stem == name).unwrap_or(stem)
 }
 
 /// Town, township and subdistrict; village and residents' committee; by the name.
 pub fn settlement_kind(name: &str) -> Option<&'static str> {
-    const KINDS: [(&str, &str); 8] = [
+    const KINDS: [(&str, &str); 12] = [
         ("镇", "town"),
         ("乡", "township"),
         ("街道", "subdistrict"),
@@ -45,8 +57,33 @@ pub fn settlement_kind(name: &str) -> Option<&'static str> {
         ("居委会", "residents_committee"),
         ("居民委员会", "residents_committee"),
         ("社区", "residents_committee"),
+        // Written so in the tables.
+        ("社区居民委委会", "residents_committee"),
+        ("社区居委员会", "residents_committee"),
+        ("社区委员会", "residents_committee"),
+        ("村", "village_committee"),
     ];
     KINDS.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind)
+}
+
+/// What houses the government of a township, by its name.
+pub fn government(name: &str) -> &'static str {
+    match settlement_kind(name) {
+        Some("town") => "镇政府",
+        Some("township") => "乡政府",
+        Some("subdistrict") => "街道办事处",
+        _ => "管委会",
+    }
+}
+
+/// Who leads the government of a township, by its name.
+pub fn leader(name: &str) -> &'static str {
+    match settlement_kind(name) {
+        Some("town") => "镇长",
+        Some("township") => "乡长",
+        Some("subdistrict") => "办事处主任",
+        _ => "管委会主任",
+    }
 }
 
 fn within(table: &'static str, prefix: &str) -> impl Iterator<Item = Division> {
@@ -75,7 +112,11 @@ mod tests {
         assert_eq!(stem("安陵镇"), "安陵");
         assert_eq!(stem("李孟居委会"), "李孟");
         assert_eq!(stem("乾明社区居民委员会"), "乾明");
+        assert_eq!(stem("益民街社区居委员会"), "益民街");
         assert_eq!(settlement_kind("霍刘庄村民委员会"), Some("village_committee"));
         assert_eq!(settlement_kind("阳光社区"), Some("residents_committee"));
+        assert_eq!(settlement_kind("东城区"), None);
+        let villages = COUNTIES.lines().skip(1).flat_map(|county| villages_of(&county[..6]));
+        assert_eq!(villages.filter(|village| settlement_kind(village.name).is_none()).count(), 0);
     }
 }

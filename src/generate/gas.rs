@@ -17,6 +17,7 @@ use crate::generate::numbers::real;
 use crate::generate::paths;
 use crate::generate::pipes;
 use crate::generate::pipes::Pipes;
+use crate::generate::profile::Profile;
 use crate::generate::road_net::RoadNet;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::length;
@@ -79,15 +80,13 @@ pub struct Gas {
 /// Where medium and low pressure lie beside the middle of the street.
 pub const MEDIUM_BESIDE: Place = [4.2, 3.1];
 pub const LOW_BESIDE: Place = [-3.4, -4.0];
-/// Towns that have a branch: a third of them.
-const TOWNS: usize = 4;
-const GATE: (i32, i32) = (-2, 4);
 /// One sectioning valve on so many pieces of the medium-pressure net.
 const VALVE_EVERY: usize = 3;
 
 /// What the laying of gas needs to see.
 pub struct Site<'a> {
     pub seed: u64,
+    pub profile: &'a Profile,
     pub territory: &'a Territory,
     pub hamlets: &'a [Hamlet],
     pub net: &'a RoadNet,
@@ -146,7 +145,8 @@ impl Gas {
 
     /// Source, meter, check valve and gate station.
     fn feed(&mut self, site: &Site, dice: &mut Dice, junctions: &BTreeMap<usize, usize>) {
-        let crossroads = site.net.crossroads[&GATE];
+        // At the northern edge of the town.
+        let crossroads = site.net.crossroads[&(-site.profile.columns / 2, site.profile.rows)];
         let at = site.net.nodes[crossroads].at;
         let day = day_in(dice, 2007);
         let gate =
@@ -191,12 +191,14 @@ fn medium_edges(site: &Site) -> (BTreeSet<usize>, Vec<usize>) {
         Class::National | Class::Provincial | Class::County => 1.0,
         _ => 3.0,
     });
-    let tree = paths::Tree::from(site.net.nodes.len(), &links, site.net.crossroads[&(0, 0)]);
+    let seat = site.net.crossroads[&(0, 0)];
+    let tree = paths::Tree::from(site.net.nodes.len(), &links, seat);
     let mut towns: Vec<usize> = (1..site.territory.townships.len())
         .map(|nth| grades::town_node(site.net, site.territory, site.hamlets, nth))
+        .filter(|node| *node != seat)
         .collect();
     towns.sort_by_key(|node| tree.cost_to(*node));
-    towns.truncate(TOWNS);
+    towns.truncate(site.profile.gas_towns);
     for town in &towns {
         edges.extend(tree.way_to(*town));
     }

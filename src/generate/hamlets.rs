@@ -3,6 +3,7 @@
 use crate::generate::dice::Dice;
 use crate::generate::divisions;
 use crate::generate::numbers::real;
+use crate::generate::profile::Profile;
 use crate::generate::rivers::River;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::distance;
@@ -34,11 +35,11 @@ const SURNAMES: [&str; 40] = [
 const PLACES: [&str; 14] = ["庄", "寨", "岗", "楼", "湾", "营", "店", "桥", "坡", "铺", "集", "堂", "园", "口"];
 
 /// In the order of the villages; a village's main hamlet first.
-pub fn hamlets(seed: u64, territory: &Territory, rivers: &[River]) -> Vec<Hamlet> {
+pub fn hamlets(seed: u64, profile: &Profile, territory: &Territory, rivers: &[River]) -> Vec<Hamlet> {
     let mut hamlets: Vec<Hamlet> = Vec::new();
     for village in 0..territory.villages.len() {
         let first = hamlets.len();
-        for hamlet in of_village(seed, territory, rivers, village) {
+        for hamlet in of_village(seed, profile, territory, rivers, village) {
             let is_apart = |other: &Hamlet| distance(other.at, hamlet.at) >= APART_M;
             if hamlets.len() == first || hamlets.iter().all(is_apart) {
                 hamlets.push(hamlet);
@@ -48,17 +49,17 @@ pub fn hamlets(seed: u64, territory: &Territory, rivers: &[River]) -> Vec<Hamlet
     hamlets
 }
 
-fn of_village(seed: u64, territory: &Territory, rivers: &[River], nth: usize) -> Vec<Hamlet> {
+fn of_village(seed: u64, profile: &Profile, territory: &Territory, rivers: &[River], nth: usize) -> Vec<Hamlet> {
     let village = &territory.villages[nth];
     let mut dice = Dice::of(seed, "hamlets", village.division.code);
     let is_town = village.township > 0 && territory.townships[village.township].seat_village == nth;
-    let open = |at: &Place| !Streets::covers(*at, 230.0);
+    let open = |at: &Place| !Streets::reach(profile, *at, 230.0);
     let mut free: Vec<Place> = territory.inner_places(nth).into_iter().filter(open).collect();
     if free.is_empty() {
         return Vec::new();
     }
     let area_km2 = real::of(village.cells.len()) * 0.075;
-    let count = real::count(area_km2 * 1.25 + 0.4 + 0.8 * dice.bell()).clamp(1, 5);
+    let count = real::count(area_km2 * (1.25 * profile.density) + 0.4 + 0.8 * dice.bell()).clamp(1, 5);
     let start = if is_town { village.seat } else { middle(&free) };
     let near = |at: &Place| distance_sq(*at, start);
     free.sort_by(|a, b| near(a).total_cmp(&near(b)));
@@ -81,9 +82,9 @@ fn of_village(seed: u64, territory: &Territory, rivers: &[River], nth: usize) ->
         let at = if territory.is_well_inside(nth, dry, 40.0) { dry } else { at };
         let share = dice.unit();
         let households = match rank {
-            _ if is_town && rank == 0 => real::count(MOST - 25.0 * share),
-            0 => real::count(50.0 + (MOST - 50.0) * share * share),
-            _ => real::count(FEWEST + 190.0 * share * share),
+            _ if is_town && rank == 0 => real::count(profile.crowding * (MOST - 25.0 * share)),
+            0 => real::count(profile.crowding * (50.0 + (MOST - 50.0) * share * share)),
+            _ => real::count(profile.crowding * (FEWEST + 190.0 * share * share)),
         };
         while names.len() <= rank {
             let small = if dice.chance(0.3) { "小" } else { "" };

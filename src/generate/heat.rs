@@ -14,6 +14,7 @@ use crate::generate::numbers::real;
 use crate::generate::paths;
 use crate::generate::pipes;
 use crate::generate::pipes::Pipes;
+use crate::generate::profile::Profile;
 use crate::generate::road_net::RoadNet;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::between;
@@ -43,22 +44,21 @@ pub struct Heat {
 }
 
 const CIRCUITS: [(&str, Place); 2] = [("supply", [6.4, -5.2]), ("return", [7.4, -6.3])];
-const PLANT: (i32, i32) = (5, -1);
-const SUBSTATIONS: usize = 13;
 /// Services of a substation, one for each pair of rows of buildings or so.
 const SERVICES: usize = 4;
 
 impl Heat {
-    pub fn new(seed: u64, roads: &RoadNet, homes: &Homes) -> Self {
+    pub fn new(seed: u64, profile: &Profile, roads: &RoadNet, homes: &Homes) -> Self {
         let mut heat = Self { net: Pipes::new(), services: BTreeMap::new() };
         let mut dice = Dice::of(seed, "heat", "");
-        let start = roads.crossroads[&PLANT];
+        // At the eastern edge of the town.
+        let start = roads.crossroads[&(profile.columns, -1)];
         let links = roads.links(|edge| if edge.class == Class::Urban { 1.0 } else { 10_000.0 });
         let tree = paths::Tree::from(roads.nodes.len(), &links, start);
         let mut blocks: Vec<_> =
             homes.blocks.iter().filter(|block| matches!(block.2, Use::Storeyed | Use::Towers)).collect();
         blocks.sort_by_key(|block| (tree.cost_to(roads.crossroads[&block.0]), block.0));
-        blocks.truncate(SUBSTATIONS);
+        blocks.truncate(profile.substations);
         let edges: BTreeSet<usize> = blocks.iter().flat_map(|block| tree.way_to(roads.crossroads[&block.0])).collect();
 
         let primary = |kind, circuit| HeatNode { kind, circuit: Some(circuit), network: Some("primary") };

@@ -66,7 +66,7 @@ const PERSONS: [f64; 7] = [12.0, 24.0, 24.0, 20.0, 12.0, 6.0, 2.0];
 const PER_FLOOR: i32 = 2;
 const ENTRANCE_M: f64 = 17.0;
 /// No hamlet reaches farther from its middle.
-const REACH_M: f64 = 420.0;
+const REACH_M: f64 = 520.0;
 
 impl Homes {
     pub fn new(

@@ -1,4 +1,5 @@
-//! A lattice of hexagons over the county, of which villages are made.
+//! A lattice of hexagons over the city, of which villages are made: one for all counties, so that
+//! neighbours share their boundary.
 //!
 //! Hexagons, because at each corner three of them meet and never four: regions that touch do so
 //! along an edge, so that no ring ever touches itself. Corners are known by whole numbers, so that
@@ -13,9 +14,14 @@ use crate::generate::shapes::Place;
 /// From the middle of a hexagon to its corners, in metres: 7.5 ha each.
 const SIDE_M: f64 = 170.0;
 const SQRT_3: f64 = 1.732_050_807_568_877_2;
-/// Columns and rows, and where the lattice begins: it reaches beyond the bounds of the county.
-const COLUMNS: usize = 104;
-const ROWS: usize = 208;
+/// Columns and rows: the lattice reaches beyond the bounds of the city.
+const COLUMNS: usize = 440;
+const ROWS: usize = 340;
+/// Columns west and rows south of the hexagon in the middle of which corners are counted from. The
+/// rows are even, because every other row is shifted.
+const WEST: usize = 336;
+const SOUTH: usize = 56;
+/// The middle of that hexagon.
 const ORIGIN: Place = [-15_200.0, -37_500.0];
 
 /// A corner: in half widths eastwards and half sides northwards.
@@ -78,11 +84,11 @@ impl Lattice {
 
     /// The hexagon around a place, corners taken as unjittered: the one asked for or a neighbour of it.
     pub fn cell_at(at: Place) -> Option<usize> {
-        let row = real::round((at[1] - ORIGIN[1]) / (1.5 * SIDE_M));
+        let row = real::round((at[1] - ORIGIN[1]) / (1.5 * SIDE_M)) + signed(SOUTH);
         let near = (row - 1..=row + 1).filter_map(|row| {
             let row = usize::try_from(row).ok().filter(|row| *row < ROWS)?;
             let shift = if row % 2 == 1 { 0.5 } else { 0.0 };
-            let column = real::round((at[0] - ORIGIN[0]) / (SQRT_3 * SIDE_M) - shift);
+            let column = real::round((at[0] - ORIGIN[0]) / (SQRT_3 * SIDE_M) - shift) + signed(WEST);
             let column = usize::try_from(column).ok().filter(|column| *column < COLUMNS)?;
             Some(row * COLUMNS + column)
         });
@@ -124,8 +130,11 @@ fn twice_area(ring: &[Corner]) -> i64 {
 
 fn middle_corner(cell: usize) -> Corner {
     let (column, row) = (cell % COLUMNS, cell / COLUMNS);
-    let whole = |count: usize| i64::try_from(count).expect("columns and rows are few");
-    (2 * whole(column) + whole(row % 2), 3 * whole(row))
+    (2 * (signed(column) - signed(WEST)) + signed(row % 2), 3 * (signed(row) - signed(SOUTH)))
+}
+
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).expect("columns and rows are few")
 }
 
 fn unjittered(corner: Corner) -> Place {

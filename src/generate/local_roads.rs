@@ -21,8 +21,6 @@ use crate::generate::skeleton::Class;
 use crate::generate::streets::Streets;
 use crate::generate::territory::Territory;
 
-/// County, township and village roads together.
-const RURAL_M: f64 = 1_700_000.0;
 const REACH_M: f64 = 2_600.0;
 /// A further road does not leave a node at a smaller angle to another (40°).
 const MOST_ALIGNED: f64 = 0.77;
@@ -35,7 +33,7 @@ struct Link {
 }
 
 /// Adds a node for each hamlet that has none, the roads between them, and their streets.
-pub fn lay(net: &mut RoadNet, seed: u64, territory: &Territory, hamlets: &[Hamlet]) {
+pub fn lay(net: &mut RoadNet, seed: u64, territory: &Territory, hamlets: &[Hamlet], streets: &Streets, rural_m: f64) {
     for (nth, hamlet) in hamlets.iter().enumerate() {
         if net.hamlets[nth] == usize::MAX {
             net.node(hamlet.at, Some(nth));
@@ -45,13 +43,13 @@ pub fn lay(net: &mut RoadNet, seed: u64, territory: &Territory, hamlets: &[Hamle
     for edge in &net.edges {
         groups.join(edge.nodes[0], edge.nodes[1]);
     }
-    let mut links = links(net);
+    let mut links = links(net, streets);
     links.sort_by(|a, b| a.length_m.total_cmp(&b.length_m).then(a.nodes.cmp(&b.nodes)));
     let mut left = Vec::new();
     // First what joins everything up, the shortest first; then neighbours.
     for link in links {
         let [a, b] = link.nodes;
-        if groups.of(a) != groups.of(b) && lay_link(net, seed, territory, &link) {
+        if groups.of(a) != groups.of(b) && lay_link(net, seed, territory, streets, &link) {
             groups.join(a, b);
         } else {
             left.push(link);
@@ -60,24 +58,24 @@ pub fn lay(net: &mut RoadNet, seed: u64, territory: &Territory, hamlets: &[Hamle
     let (neighbourly, mut further): (Vec<Link>, Vec<Link>) = left.into_iter().partition(|link| link.is_neighbourly);
     for link in &neighbourly {
         if is_apart(net, link) {
-            lay_link(net, seed, territory, link);
+            lay_link(net, seed, territory, streets, link);
         }
     }
     lay_streets(net, seed, territory, hamlets);
     let mut rural: f64 = net.edges.iter().filter(|edge| edge.class.is_rural()).map(|edge| length(&edge.line)).sum();
     Dice::of(seed, "further roads", "").shuffle(&mut further);
     for link in further {
-        if rural < RURAL_M && is_apart(net, &link) && lay_link(net, seed, territory, &link) {
+        if rural < rural_m && is_apart(net, &link) && lay_link(net, seed, territory, streets, &link) {
             rural += net.edges.last().map_or(0.0, |edge| length(&edge.line));
         }
     }
 }
 
 /// Pairs of nodes, one of them a hamlet's, with no other node in the circle over them.
-fn links(net: &RoadNet) -> Vec<Link> {
+fn links(net: &RoadNet, streets: &Streets) -> Vec<Link> {
     let mut buckets: Buckets<usize> = Buckets::new(700.0);
     for (nth, node) in net.nodes.iter().enumerate() {
-        if !Streets::covers(node.at, -80.0) {
+        if !streets.covers(node.at, -80.0) {
             buckets.add_place(node.at, nth);
         }
     }
@@ -120,14 +118,14 @@ fn is_apart(net: &RoadNet, link: &Link) -> bool {
 }
 
 /// Bent as the land asks; straighter where a bend would leave the county or meet another road.
-fn lay_link(net: &mut RoadNet, seed: u64, territory: &Territory, link: &Link) -> bool {
+fn lay_link(net: &mut RoadNet, seed: u64, territory: &Territory, streets: &Streets, link: &Link) -> bool {
     let [a, b] = link.nodes.map(|node| net.nodes[node].at);
     let mut dice = Dice::of(seed, "bends", &format!("{} {}", link.nodes[0], link.nodes[1]));
     let (bow, sway) = (0.05 * dice.bell(), 0.035 * dice.bell());
     for wild in [1.0, 0.5, 0.0] {
         let line = bent(a, b, bow * wild, sway * wild, CORNER_EVERY_M);
         let is_ours = line.iter().all(|at| territory.village_at(*at).is_some())
-            && !line.iter().any(|at| Streets::covers(*at, -120.0));
+            && !line.iter().any(|at| streets.covers(*at, -120.0));
         if is_ours && !net.crosses(link.nodes, &line) {
             net.edge(link.nodes, line, Class::Village);
             return true;

@@ -1,19 +1,21 @@
-//! An invented county on real codes and names, the same on every machine for a seed.
+//! An invented city on real codes and names, the same on every machine for a seed.
 //!
-//! Codes, names and the place of the county seat are facts; boundaries, people, roads, bridges,
+//! Codes, names and the places of county seats are facts; boundaries, people, roads, bridges,
 //! pipes, money and dates are invented, and every record says so ([`crate::domain::record::INVENTED`]).
 //!
-//! A county is thought out first (`county::County`): land (`territory`), hamlets, roads,
-//! homes, pipes. Then it is written down collection by collection, each reference after what it
+//! Land and borders of all counties come first (`plan::Plan`). Then one county after another is
+//! thought out (`county::County`): hamlets, roads, homes, pipes; and written down collection by collection, each reference after what it
 //! refers to, and later versions of a record after earlier ones.
 //!
 //! What keeps the output the same everywhere: draws from named streams (`dice`), arithmetic that
 //! every machine does alike (no sines, no logarithms), no order taken from a hash.
 
+mod borders;
 mod bridges;
 mod buckets;
 mod buses;
 mod chiefs;
+mod copies;
 mod county;
 mod defects;
 mod dice;
@@ -28,17 +30,21 @@ mod history;
 mod homes;
 mod jurisdictions;
 mod land;
+mod lands;
 mod lattice;
 mod local_roads;
 mod money;
 mod numbers;
 mod outline;
+mod partition;
 mod paths;
 mod people;
 mod pipes;
 mod places;
+mod plan;
 mod plane;
 mod plots;
+mod profile;
 mod rivers;
 mod road_net;
 mod route;
@@ -52,6 +58,7 @@ mod surveys;
 mod territory;
 mod utilities;
 mod works;
+mod zones;
 
 use std::sync::Arc;
 
@@ -59,12 +66,18 @@ use crate::domain::Collection;
 use crate::domain::Record;
 use crate::generate::county::County;
 use crate::generate::draft::collection;
+use crate::generate::plan::Plan;
 
 /// How much to invent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// 鄢陵县: 396 villages, about 150,000 households and 1,700 km of rural roads.
     County,
+    /// 许昌市: its seven statistical counties and nine accountable bodies, 2,505 villages, 1.3
+    /// million households.
+    City,
+    /// The city 24 times over: made to be measured, not to be looked at.
+    Province,
 }
 
 /// Records of one collection, to be written together.
@@ -82,10 +95,16 @@ const VILLAGES: usize = 12;
 /// one before it; a county answers for itself). Versions of one record come oldest first, in
 /// separate batches. The same seed gives the same batches on any machine.
 pub fn batches(scale: Scale, seed: u64) -> impl Iterator<Item = Batch> {
-    let counties: &[&'static str] = match scale {
-        Scale::County => &["411024"],
+    let (plan, count) = match scale {
+        Scale::County => (Plan::of_county(seed), 1),
+        Scale::City => (Plan::of_city(seed), 1),
+        Scale::Province => (Plan::of_city(seed), copies::OF_PROVINCE),
     };
-    counties.iter().flat_map(move |code| of_county(Arc::new(County::new(seed, code))))
+    // One county at a time is held in memory.
+    (0..plan.len()).flat_map(move |nth| {
+        let county = Arc::new(plan.county(nth));
+        copies::copies(count).flat_map(move |copy| of_county(Arc::clone(&county)).map(move |batch| copy.of(batch)))
+    })
 }
 
 type Writer = fn(&County) -> Vec<Record>;

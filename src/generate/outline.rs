@@ -1,4 +1,4 @@
-//! The county as a set of lattice cells: an invented outline of the real area and extent.
+//! 鄢陵 as a set of lattice cells: an invented outline of the real area and extent.
 //!
 //! Real boundaries may not be shipped. Known are the area (866 km²) and the bounds (114.02 to
 //! 114.33°E, 33.78 to 34.24°N).
@@ -50,7 +50,7 @@ pub fn cells(seed: u64) -> Vec<usize> {
 }
 
 /// What can be walked to from a cell over cells of a kind.
-fn reached(from: usize, is_open: impl Fn(usize) -> bool) -> Vec<bool> {
+pub fn reached(from: usize, is_open: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut seen = vec![false; Lattice::cells()];
     seen[from] = true;
     let mut waiting = vec![from];

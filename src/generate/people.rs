@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::domain::Record;
 use crate::generate::county::County;
 use crate::generate::dice::Dice;
+use crate::generate::divisions;
 use crate::generate::draft::Draft;
 use crate::generate::draft::collection;
 use crate::generate::draft::date;
@@ -48,10 +49,11 @@ pub fn hamlet_records(county: &County) -> Vec<Record> {
 /// The households of some of the villages, in order.
 pub fn household_records(county: &County, villages: Range<usize>) -> Vec<Record> {
     let mut records = Vec::new();
+    let county_name = divisions::county(county.code).name;
     for village in villages {
         let division = &county.territory.villages[village].division;
         let township = &county.territory.townships[county.territory.villages[village].township].division;
-        let prefix = format!("鄢陵县{}{}", township.name, division.name);
+        let prefix = format!("{county_name}{}{}", township.name, division.name);
         let mut dice = Dice::of(county.seed, "households", division.code);
         let is_counted = !dice.chance(UNCOUNTED_VILLAGES);
         let mut serial = 0;

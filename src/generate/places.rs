@@ -40,7 +40,8 @@ pub fn records(county: &County) -> Vec<Record> {
         let (kind, words, size) = PUBLIC[nth % PUBLIC.len()];
         let place = |u: f64, v: f64| between(between(corners[0], corners[1], u), between(corners[3], corners[2], u), v);
         let at = place(0.5, 0.5);
-        let name = format!("鄢陵{}{words}", ["", "第二", "东城", "西城", "南城"][nth / PUBLIC.len() % 5]);
+        let name =
+            format!("{}{}{words}", county.profile.short, ["", "第二", "东城", "西城", "南城"][nth / PUBLIC.len() % 5]);
         let capacity = dice.between(size[0], size[1]);
         let is_large = capacity >= 1000.0;
         let code = format!("CS{}{:04}", county.code, nth + 1);
@@ -72,13 +73,14 @@ pub fn records(county: &County) -> Vec<Record> {
     }
     for hamlet in &county.hamlets {
         let stem = divisions::stem(county.territory.villages[hamlet.village].division.name);
+        let town = county.territory.townships[county.territory.villages[hamlet.village].township].division.name;
         let mut kinds: Vec<(&str, &str, [f64; 2])> = Vec::new();
         if hamlet.is_town {
             kinds.extend([
                 ("school", "中心学校", [500.0, 1_500.0]),
                 ("hospital", "卫生院", [60.0, 250.0]),
                 ("market", "集贸市场", [300.0, 1_200.0]),
-                ("government", "镇政府", [60.0, 200.0]),
+                ("government", divisions::government(town), [60.0, 200.0]),
             ]);
         } else if hamlet.name == stem {
             kinds.extend([("clinic", "卫生室", [10.0, 40.0])]);
@@ -145,7 +147,9 @@ pub fn facility_records(county: &County) -> Vec<Record> {
                 .done(),
         );
     };
-    add(&mut dice, [-420.0, 260.0], "鄢陵县农村公路养护中心".to_owned(), "county_maintenance_centre", county.code, 1.0);
+    let centre = moved(county.profile.seat, [-420.0, 260.0]);
+    let name = format!("{}农村公路养护中心", divisions::county(county.code).name);
+    add(&mut dice, centre, name, "county_maintenance_centre", county.code, 1.0);
     for township in &county.territory.townships {
         let name = township.division.name;
         let code = township.division.code;

@@ -1,4 +1,4 @@
-//! The plane on which the county is drawn: metres east and north of a county seat.
+//! The plane on which the city is drawn: metres east and north of the seat of 鄢陵县.
 //!
 //! Only `+ - * /` and square roots are used, so that every machine gives the same bits. The scales
 //! are polynomials fitted once to the ellipsoid of CGCS2000 at 34.1089°N: northing within 10 mm and
@@ -24,6 +24,14 @@ pub fn degrees(place: Place) -> Coord<f64> {
     let north = degrees_north(place[1]);
     let (lon, lat) = (SEAT[0] + place[0] / metres_east(north), SEAT[1] + north);
     Coord { x: nine_decimals(lon), y: nine_decimals(lat) }
+}
+
+/// A place moved by so many degrees, with what is east and west of it kept as far away in metres.
+pub fn shifted(at: Coord<f64>, by_deg: [f64; 2]) -> Coord<f64> {
+    let north = at.y - SEAT[1];
+    let stretch = metres_east(north) / metres_east(north + by_deg[1]);
+    let lon = SEAT[0] + by_deg[0] + (at.x - SEAT[0]) * stretch;
+    Coord { x: nine_decimals(lon), y: nine_decimals(at.y + by_deg[1]) }
 }
 
 pub fn point(place: Place) -> Shape {
@@ -66,6 +74,19 @@ mod tests {
     use super::*;
     use crate::geom::LonLat;
     use crate::geom::geodesic;
+
+    #[test]
+    fn what_is_moved_keeps_its_lengths() {
+        for (a, b) in [([-90_000.0, 20_000.0], [-89_400.0, 20_800.0]), ([-50_000.0, -40_000.0], [-50_500.0, -40_000.0])]
+        {
+            let moved = |at| {
+                let here = shifted(degrees(at), [-2.9, -2.7]);
+                LonLat::new(here.x, here.y).unwrap()
+            };
+            let length = geodesic::distance_m(moved(a), moved(b));
+            assert!((length / metres(a, b) - 1.0).abs() < 5e-4, "{length} {}", metres(a, b));
+        }
+    }
 
     #[test]
     fn lengths_agree_with_the_ellipsoid_to_a_millionth() {

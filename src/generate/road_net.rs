@@ -10,6 +10,7 @@ use crate::generate::local_roads;
 use crate::generate::numbers::real;
 use crate::generate::paths;
 use crate::generate::plane;
+use crate::generate::profile::Profile;
 use crate::generate::rivers::River;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::bent;
@@ -56,12 +57,11 @@ pub struct RoadNet {
 const JUNCTION_EVERY: usize = 7;
 /// Nearer than this to a trunk road, a hamlet lies on it.
 const ROADSIDE_M: f64 = 130.0;
-/// Ditches that local roads cross on a small bridge, beside the rivers' crossings.
-const DITCHES: usize = 112;
 
 impl RoadNet {
     pub fn new(
         seed: u64,
+        profile: &Profile,
         territory: &Territory,
         rivers: &[River],
         streets: &Streets,
@@ -77,8 +77,8 @@ impl RoadNet {
         };
         net.lay_streets(streets);
         net.lay_trunks(territory, hamlets, skeleton);
-        local_roads::lay(&mut net, seed, territory, hamlets);
-        net.bridge_waters(seed, rivers);
+        local_roads::lay(&mut net, seed, territory, hamlets, streets, profile.rural_m);
+        net.bridge_waters(seed, rivers, profile.ditches);
         net
     }
 
@@ -173,7 +173,7 @@ impl RoadNet {
     }
 
     /// Puts a corner where a road crosses water, and measures what is then final.
-    fn bridge_waters(&mut self, seed: u64, rivers: &[River]) {
+    fn bridge_waters(&mut self, seed: u64, rivers: &[River], ditches: usize) {
         let mut water: Buckets<(usize, usize)> = Buckets::new(500.0);
         for (nth, river) in rivers.iter().enumerate() {
             for (at, piece) in river.line.windows(2).enumerate() {
@@ -181,7 +181,7 @@ impl RoadNet {
             }
         }
         let mut dice = Dice::of(seed, "ditches", "");
-        let ditches = real::of(DITCHES) / real::of(self.edges.len());
+        let ditches = real::of(ditches) / real::of(self.edges.len());
         for edge in &mut self.edges {
             let mut line = vec![edge.line[0]];
             for piece in edge.line.windows(2) {

@@ -37,13 +37,13 @@ pub fn routes(
     county: &'static str,
 ) -> Vec<Route> {
     let mut maker =
-        Maker { seed, net, territory, hamlets, county, free: vec![true; net.edges.len()], routes: Vec::new() };
+        Maker { seed, net, territory, hamlets, streets, county, free: vec![true; net.edges.len()], routes: Vec::new() };
     maker.string(Class::National, "G", 311, 90_000.0, 0.2);
     maker.string(Class::Provincial, "S", 219, 90_000.0, 0.2);
     maker.county_roads();
     maker.string(Class::Township, "Y", 1, 14_000.0, 0.05);
     maker.string(Class::Village, "C", 1, 4_500.0, 0.3);
-    maker.streets(streets);
+    maker.string_streets();
     maker.routes
 }
 
@@ -52,6 +52,7 @@ struct Maker<'a> {
     net: &'a RoadNet,
     territory: &'a Territory,
     hamlets: &'a [Hamlet],
+    streets: &'a Streets,
     county: &'static str,
     /// Edges that no route has yet.
     free: Vec<bool>,
@@ -123,8 +124,8 @@ impl Maker<'_> {
         best.expect("a county has county roads").1
     }
 
-    fn streets(&mut self, streets: &Streets) {
-        for (nth, street) in streets.streets.iter().enumerate() {
+    fn string_streets(&mut self) {
+        for (nth, street) in self.streets.streets.iter().enumerate() {
             let edges: Vec<usize> =
                 (0..self.net.edges.len()).filter(|edge| self.net.edges[*edge].street == Some(nth)).collect();
             let steps = self.steps(&edges);
@@ -245,7 +246,7 @@ impl Maker<'_> {
                 .min();
             best.map_or(9, |class| class as u8)
         };
-        let far = |node: usize| distance_sq(self.net.nodes[node].at, [0.0, 0.0]);
+        let far = |node: usize| distance_sq(self.net.nodes[node].at, self.territory.townships[0].seat);
         let is_outwards = match class {
             Class::Township | Class::Village => {
                 rank(ends[0]).cmp(&rank(ends[1])).then(far(ends[0]).total_cmp(&far(ends[1]))).is_le()
@@ -292,8 +293,8 @@ impl Maker<'_> {
     }
 
     fn name_of(&self, node: usize) -> String {
-        if Streets::covers(self.net.nodes[node].at, 60.0) {
-            return "安陵".to_owned();
+        if self.streets.covers(self.net.nodes[node].at, 60.0) {
+            return divisions::stem(self.territory.townships[0].division.name).to_owned();
         }
         let far = |hamlet: &&Hamlet| distance_sq(hamlet.at, self.net.nodes[node].at);
         let named = self.net.nodes[node].hamlet.map(|hamlet| &self.hamlets[hamlet]);

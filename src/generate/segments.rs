@@ -97,6 +97,7 @@ pub fn segments(
     territory: &Territory,
     net: &RoadNet,
     routes: &[Route],
+    streets: &Streets,
 ) -> Vec<Segment> {
     let mut segments = Vec::new();
     for (nth, route) in routes.iter().enumerate() {
@@ -111,7 +112,7 @@ pub fn segments(
             let is_last = pair[1] == route.line.len() - 1;
             let end = net.edges[step.edge].nodes[usize::from(!step.is_reversed)];
             let is_stub = is_last && net.nodes[end].edges.len() == 1 && net.nodes[end].hamlet.is_none();
-            let is_urban = route.class != Class::Urban && Streets::covers(places[places.len() / 2], 420.0);
+            let is_urban = route.class != Class::Urban && streets.covers(places[places.len() / 2], 420.0);
             let facts = facts(&mut dice, route.class, build);
             segments.push(Segment {
                 code: format!("{}{:04}", route.code, (serial + 1) * 10),

@@ -6,16 +6,20 @@
 
 use std::collections::BTreeMap;
 
+use crate::generate::borders::Exit;
 use crate::generate::dice::Dice;
 use crate::generate::dice::noise;
 use crate::generate::numbers::real;
 use crate::generate::paths;
+use crate::generate::profile::Profile;
 use crate::generate::shapes::Place;
 use crate::generate::shapes::bent;
+use crate::generate::shapes::crossing;
 use crate::generate::shapes::direction;
 use crate::generate::shapes::distance;
 use crate::generate::shapes::distance_sq;
 use crate::generate::shapes::dot;
+use crate::generate::shapes::moved;
 use crate::generate::streets::Crossroads;
 use crate::generate::streets::Streets;
 use crate::generate::territory::Territory;
@@ -71,9 +75,8 @@ pub struct Skeleton {
     pub trunks: Vec<Trunk>,
 }
 
-const BYPASSES: [Place; 2] = [[500.0, -2_350.0], [3_050.0, 350.0]];
-/// Northings at which roads leave the county westwards and eastwards; the first pair is the
-/// national road's.
+/// Northings at which roads leave 鄢陵 westwards and eastwards when it is alone; the first pair is
+/// the national road's.
 const EXITS_M: [(f64, bool); 8] = [
     (-2_400.0, true),
     (-2_600.0, false),
@@ -86,19 +89,31 @@ const EXITS_M: [(f64, bool); 8] = [
 ];
 /// Two trunk roads never leave a site at a smaller angle than that of this cosine (26°).
 const MOST_ALIGNED: f64 = 0.9;
+/// Positions of the seat's bypasses among the sites, and of the first exit.
+const NATIONAL_BYPASS: usize = 1;
+const PROVINCIAL_BYPASS: usize = 2;
+const FIRST_EXIT: usize = 3;
 
 impl Skeleton {
-    /// `towns` are the places of the townships' seats; the first is the county seat.
-    pub fn new(seed: u64, territory: &Territory, streets: &Streets, towns: &[Place]) -> Self {
-        let mut sites: Vec<(Site, Place)> = vec![(Site::Seat, [0.0, 0.0])];
-        sites.extend(BYPASSES.iter().map(|at| (Site::Bypass, *at)));
-        sites.extend(exits(territory).into_iter().map(|at| (Site::Exit, at)));
-        sites.extend(towns.iter().enumerate().skip(1).map(|(nth, at)| (Site::Town(nth), *at)));
-        let mut trunks = Vec::new();
+    /// `towns` are the places of the townships' towns; the first is the county seat. One that the
+    /// streets of the seat have swallowed has none.
+    pub fn new(
+        seed: u64,
+        profile: &Profile,
+        territory: &Territory,
+        streets: &Streets,
+        towns: &[Option<Place>],
+    ) -> Self {
+        let exits = if territory.exits.is_empty() { exits_alone(territory) } else { territory.exits.clone() };
+        let mut sites: Vec<(Site, Place)> = vec![(Site::Seat, profile.seat)];
+        sites.extend(profile.bypasses.iter().map(|at| (Site::Bypass, moved(*at, profile.seat))));
+        sites.extend(exits.iter().map(|exit| (Site::Exit, exit.at)));
+        sites.extend(towns.iter().enumerate().skip(1).filter_map(|(nth, at)| Some((Site::Town(nth), (*at)?))));
         let mut gates: BTreeMap<Crossroads, Place> =
             streets.gates().into_iter().map(|at| (at, streets.crossroads[&at])).collect();
-        for pair in chosen(&sites) {
-            let [mut a, b] = pair.map(|site| sites[site].1);
+        let mut skeleton = Self { sites, trunks: Vec::new() };
+        for pair in chosen(&skeleton.sites) {
+            let [mut a, b] = pair.map(|site| skeleton.sites[site].1);
             let mut gate = None;
             if pair[0] == 0 {
                 let near = |at: &Place| distance_sq(*at, b);
@@ -116,20 +131,54 @@ impl Skeleton {
                     let wild = 1.0 - real::of(attempt) / 5.0;
                     wandering(seed, bent(a, b, 0.035 * wild * dice.bell(), 0.03 * wild * dice.bell(), 105.0), wild)
                 })
-                .find(|line| line.iter().all(|at| territory.village_at(*at).is_some()));
+                .find(|line| skeleton.is_free(territory, streets, gate, line));
             if let Some(line) = line {
-                trunks.push(Trunk { sites: pair, gate, line, class: Class::County });
+                skeleton.trunks.push(Trunk { sites: pair, gate, line, class: Class::County });
             }
         }
-        let mut skeleton = Self { sites, trunks };
-        // From the western exit past the seat to the eastern one; from north to south on its east.
-        skeleton.make(Class::National, [5, 1, 6]);
-        skeleton.make(Class::Provincial, [3, 2, 4]);
+        if territory.exits.is_empty() {
+            // From the western exit past the seat to the eastern one; from north to south on its east.
+            skeleton.make(Class::National, &[FIRST_EXIT + 2, NATIONAL_BYPASS, FIRST_EXIT + 3]);
+            skeleton.make(Class::Provincial, &[FIRST_EXIT, PROVINCIAL_BYPASS, FIRST_EXIT + 1]);
+        }
+        for class in [Class::National, Class::Provincial] {
+            let bypass = if class == Class::National { NATIONAL_BYPASS } else { PROVINCIAL_BYPASS };
+            for (nth, exit) in territory.exits.iter().enumerate().filter(|(_, exit)| exit.class == class) {
+                debug_assert!(exit.is_shared, "exits are agreed with neighbours");
+                skeleton.make(class, &[FIRST_EXIT + nth, bypass]);
+            }
+        }
         skeleton
     }
 
+    /// Whether a trunk road may run so: through the county alone, past the streets and across no
+    /// other trunk road. Where a bend would not, a straighter one may.
+    fn is_free(&self, territory: &Territory, streets: &Streets, gate: Option<Crossroads>, line: &[Place]) -> bool {
+        let is_exit = |at: &Place| territory.exits.iter().any(|exit| distance_sq(exit.at, *at) == 0.0);
+        let is_ours = |at: &Place| is_exit(at) || territory.village_at(*at).is_some();
+        if !line.iter().all(is_ours) {
+            return false;
+        }
+        line.windows(2).all(|piece| {
+            let piece = [piece[0], piece[1]];
+            let meets = |other: [Place; 2]| {
+                let is_shared = piece.iter().any(|end| other.contains(end));
+                !is_shared && crossing(piece, other).is_some()
+            };
+            let is_street = streets.covers(piece[1], 60.0)
+                && streets.streets.iter().any(|street| {
+                    street.crossroads.windows(2).any(|pair| {
+                        let is_gate = gate.is_some_and(|gate| pair.contains(&gate));
+                        !is_gate && meets([streets.crossroads[&pair[0]], streets.crossroads[&pair[1]]])
+                    })
+                });
+            !is_street
+                && !self.trunks.iter().any(|trunk| trunk.line.windows(2).any(|other| meets([other[0], other[1]])))
+        })
+    }
+
     /// Raises the trunks on the way through the sites given; the seat's own streets are no part of it.
-    fn make(&mut self, class: Class, through: [usize; 3]) {
+    fn make(&mut self, class: Class, through: &[usize]) {
         for leg in through.windows(2) {
             let links: Vec<(usize, usize, u64)> = self
                 .trunks
@@ -165,7 +214,7 @@ fn wandering(seed: u64, line: Vec<Place>, wild: f64) -> Vec<Place> {
 }
 
 /// North and south tips, then the western and eastern places of [`EXITS_M`].
-fn exits(territory: &Territory) -> Vec<Place> {
+fn exits_alone(territory: &Territory) -> Vec<Exit> {
     let ring = &territory.ring;
     let inwards = |at: Place| {
         let ahead = direction(at, [0.0, at[1] * 0.9]);
@@ -179,7 +228,8 @@ fn exits(territory: &Territory) -> Vec<Place> {
         let side = if is_west { 1.0 } else { -1.0 };
         exits.push(best(&|at: &Place| if (at[1] - northing).abs() < 400.0 { side * at[0] } else { f64::INFINITY }));
     }
-    exits.into_iter().map(inwards).collect()
+    let exit = |at| Exit { at: inwards(at), class: Class::County, is_shared: false };
+    exits.into_iter().map(exit).collect()
 }
 
 /// The pairs of sites to join, the seat first in a pair.

@@ -21,6 +21,10 @@ pub struct Seat {
 }
 
 const ROUNDS: usize = 26;
+/// Further ones while a part has less than this of what it should have; so many at a time.
+const MORE_ROUNDS: usize = 160;
+const LEAST: f64 = 0.3;
+const SETTLING: usize = 16;
 
 /// For each of `cells`, the seat that gets it; the seats are moved to where they end.
 pub fn divided(seed: u64, cells: &[usize], seats: &mut [Seat]) -> Vec<usize> {
@@ -37,7 +41,7 @@ pub fn divided(seed: u64, cells: &[usize], seats: &mut [Seat]) -> Vec<usize> {
     let wanted: Vec<f64> = seats.iter().map(|seat| seat.share / shares * real::of(cells.len())).collect();
     let mut weights = vec![0.0; seats.len()];
     let mut owners = vec![0; cells.len()];
-    for round in 0..ROUNDS {
+    for round in 0..ROUNDS + MORE_ROUNDS {
         for (owner, at) in owners.iter_mut().zip(&places) {
             *owner = nearest(seats, &weights, *at);
         }
@@ -45,6 +49,17 @@ pub fn divided(seed: u64, cells: &[usize], seats: &mut [Seat]) -> Vec<usize> {
         for (owner, at) in owners.iter().zip(&places) {
             let sum = &mut sums[*owner];
             *sum = [sum[0] + at[0], sum[1] + at[1], sum[2] + 1.0];
+        }
+        if round + 1 >= ROUNDS {
+            let starved: Vec<usize> = (0..seats.len()).filter(|nth| sums[*nth][2] < LEAST * wanted[*nth]).collect();
+            if starved.is_empty() {
+                break;
+            }
+            if (round + 1 - ROUNDS).is_multiple_of(SETTLING) {
+                for nth in starved {
+                    resettle(nth, seats, &mut weights, &owners, &places);
+                }
+            }
         }
         for (nth, sum) in sums.iter().enumerate() {
             weights[nth] += (wanted[nth] - sum[2]) * Lattice::cell_m2() * 0.35;
@@ -55,6 +70,19 @@ pub fn divided(seed: u64, cells: &[usize], seats: &mut [Seat]) -> Vec<usize> {
     }
     joined_up(cells, seats, &mut owners);
     owners
+}
+
+/// Moves a seat that is too near to another to get land of its own to the far end of the largest
+/// part.
+fn resettle(nth: usize, seats: &mut [Seat], weights: &mut [f64], owners: &[usize], places: &[Place]) {
+    let size = |owner: usize| real::of(owners.iter().filter(|other| **other == owner).count()) / seats[owner].share;
+    let largest = (0..seats.len()).max_by(|a, b| size(*a).total_cmp(&size(*b))).expect("there are seats");
+    let far = |at: &Place| distance_sq(seats[largest].at, *at);
+    let own = owners.iter().zip(places).filter(|(owner, _)| **owner == largest).map(|(_, at)| *at);
+    if let Some(at) = own.max_by(|a, b| far(a).total_cmp(&far(b))) {
+        seats[nth].at = at;
+        weights[nth] = weights[largest];
+    }
 }
 
 fn nearest(seats: &[Seat], weights: &[f64], at: Place) -> usize {

@@ -3,6 +3,7 @@
 use crate::domain::Record;
 use crate::generate::county::County;
 use crate::generate::dice::Dice;
+use crate::generate::divisions;
 use crate::generate::draft::Draft;
 use crate::generate::draft::collection;
 use crate::generate::draft::date;
@@ -11,8 +12,6 @@ use crate::generate::plane;
 use crate::generate::shapes::Place;
 use crate::generate::skeleton::Class;
 
-const GAS_OPERATOR: &str = "鄢陵县天然气有限公司（虚构）";
-const HEAT_OPERATOR: &str = "鄢陵县热力有限公司（虚构）";
 /// Valves that turn, that can be reached; the rest are not, or nobody knows.
 const OPERABLE: [f64; 3] = [0.88, 0.07, 0.05];
 const ACCESSIBLE: [f64; 3] = [0.9, 0.06, 0.04];
@@ -23,6 +22,14 @@ const CONDUITS: [(&str, Place, f64); 4] = [
     ("telecom", [9.8, 8.6], 0.7),
     ("power", [-10.4, -8.8], 0.45),
 ];
+
+fn gas_operator(county: &County) -> String {
+    format!("{}天然气有限公司（虚构）", divisions::county(county.code).name)
+}
+
+fn heat_operator(county: &County) -> String {
+    format!("{}热力有限公司（虚构）", divisions::county(county.code).name)
+}
 
 pub fn gas_node_code(county: &County, node: usize) -> String {
     format!("QN{}{:05}", county.code, node + 1)
@@ -46,19 +53,16 @@ pub fn gas_node_records(county: &County) -> Vec<Record> {
         let is_valve = kind == "valve";
         let (operable, accessible) = (known(&mut dice, OPERABLE), known(&mut dice, ACCESSIBLE));
         let name = match kind {
-            "gate_station" => Some("鄢陵天然气门站"),
-            "source" => Some("西气东输分输口"),
+            "gate_station" => Some(format!("{}天然气门站", county.profile.short)),
+            "source" => Some("西气东输分输口".to_owned()),
             _ => None,
         };
         let record = Draft::new(collection("gas_nodes"), gas_node_code(county, nth))
             .shape(plane::point(node.at))
             .set("kind", kind)
-            .set(
-                "name",
-                name.map(str::to_owned).or_else(|| (kind == "district_regulator").then(|| format!("调压站{nth}"))),
-            )
+            .set("name", name.or_else(|| (kind == "district_regulator").then(|| format!("调压站{nth}"))))
             .set("jurisdiction_code", county.territory.code_at(node.at, county.code))
-            .set("operator", GAS_OPERATOR)
+            .set("operator", gas_operator(county))
             .set("in_service", true)
             .set("nominal_mpa", node.kind.nominal_mpa)
             .set(
@@ -98,7 +102,7 @@ pub fn gas_pipe_records(county: &County) -> Vec<Record> {
                 .set("diameter_mm", dice.known(0.02, pipe.kind.diameter_mm))
                 .set("material", dice.known(0.03, pipe.kind.material))
                 .set("position", "buried")
-                .set("operator", GAS_OPERATOR)
+                .set("operator", gas_operator(county))
                 .set("in_service", true)
                 .set("installed_on", dice.known(0.05, pipe.installed_on))
                 .done()
@@ -115,7 +119,7 @@ pub fn heat_node_records(county: &County) -> Vec<Record> {
             let is_valve = kind == "valve";
             let (operable, accessible) = (known(&mut dice, OPERABLE), known(&mut dice, ACCESSIBLE));
             let name = match kind {
-                "plant" => Some("鄢陵热源厂".to_owned()),
+                "plant" => Some(format!("{}热源厂", county.profile.short)),
                 "substation" => Some(format!("换热站{nth}")),
                 _ => None,
             };
@@ -126,7 +130,7 @@ pub fn heat_node_records(county: &County) -> Vec<Record> {
                 .set("jurisdiction_code", county.territory.code_at(node.at, county.code))
                 .set("circuit", node.kind.circuit)
                 .set("network", node.kind.network)
-                .set("operator", HEAT_OPERATOR)
+                .set("operator", heat_operator(county))
                 .set("in_service", true)
                 .set("nominal_mpa", matches!(kind, "plant" | "substation").then_some(1.6))
                 .set("operable", operable.filter(|_| is_valve))
@@ -157,7 +161,7 @@ pub fn heat_pipe_records(county: &County) -> Vec<Record> {
                 .set("diameter_mm", pipe.kind.diameter_mm)
                 .set("material", dice.known(0.03, "预制直埋保温钢管"))
                 .set("position", "buried")
-                .set("operator", HEAT_OPERATOR)
+                .set("operator", heat_operator(county))
                 .set("in_service", true)
                 .set("installed_on", dice.known(0.05, pipe.installed_on))
                 .done()

@@ -15,6 +15,7 @@ use crate::generate::draft::day_within;
 use crate::generate::draft::days_after;
 use crate::generate::numbers::real;
 use crate::generate::plane;
+use crate::generate::profile::Profile;
 use crate::generate::route::Route;
 use crate::generate::segments::Segment;
 
@@ -37,18 +38,22 @@ const KINDS: [(&str, f64, [f64; 2], f64); 5] = [
     ("preventive", 46.0, [1.0, 4.0], 70_000.0),
 ];
 const YEARS: std::ops::RangeInclusive<i32> = 2019..=2025;
+const MOST_TRIES: usize = 5_000;
 /// Works begun in 2025 that are not finished.
 const UNFINISHED_SHARE: f64 = 0.2;
 
 /// In the order of their completion, the unfinished last.
-pub fn projects(seed: u64, routes: &[Route], segments: &[Segment]) -> Vec<Project> {
+pub fn projects(seed: u64, profile: &Profile, routes: &[Route], segments: &[Segment]) -> Vec<Project> {
     let mut projects = Vec::new();
     let mut is_new = vec![false; segments.len()];
     for year in YEARS {
         for (kind, km, size, _) in KINDS {
             let mut dice = Dice::of(seed, "works", &format!("{year} {kind}"));
-            let mut left = km * dice.between(0.85, 1.2);
-            while left > 0.0 {
+            let mut left = km * profile.size() * dice.between(0.85, 1.2);
+            // A small county may have no road left that could be new.
+            let mut tries = 0;
+            while left > 0.0 && tries < MOST_TRIES {
+                tries += 1;
                 let first = dice.below(segments.len());
                 let (route, wanted) = (segments[first].route, dice.between(size[0], size[1]));
                 let mut last = first;
