@@ -181,13 +181,12 @@ fn dice_year(nth: usize) -> i32 {
 
 /// Main streets and the roads to the towns nearest to the seat; with the towns' nodes.
 fn medium_edges(site: &Site) -> (BTreeSet<usize>, Vec<usize>) {
-    let is_main = |edge: &&usize| {
-        site.net.edges[**edge].street.is_some_and(|street| site.streets.streets[street].class != "branch")
-    };
+    let is_main =
+        |edge: &&usize| site.net.edges[**edge].street.is_some_and(|street| site.streets.all[street].class != "branch");
     let all: Vec<usize> = (0..site.net.edges.len()).collect();
     let mut edges: BTreeSet<usize> = all.iter().filter(is_main).copied().collect();
     let links = site.net.links(|edge| match edge.class {
-        Class::Urban if edge.street.is_some_and(|street| site.streets.streets[street].class != "branch") => 0.3,
+        Class::Urban if edge.street.is_some_and(|street| site.streets.all[street].class != "branch") => 0.3,
         Class::National | Class::Provincial | Class::County => 1.0,
         _ => 3.0,
     });

@@ -133,7 +133,7 @@ impl RoadNet {
             let node = self.node(*at, None);
             self.crossroads.insert(*crossroads, node);
         }
-        for (nth, street) in streets.streets.iter().enumerate() {
+        for (nth, street) in streets.all.iter().enumerate() {
             for pair in street.crossroads.windows(2) {
                 let nodes = [self.crossroads[&pair[0]], self.crossroads[&pair[1]]];
                 let [a, b] = nodes.map(|node| self.nodes[node].at);

@@ -125,7 +125,7 @@ impl Maker<'_> {
     }
 
     fn string_streets(&mut self) {
-        for (nth, street) in self.streets.streets.iter().enumerate() {
+        for (nth, street) in self.streets.all.iter().enumerate() {
             let edges: Vec<usize> =
                 (0..self.net.edges.len()).filter(|edge| self.net.edges[*edge].street == Some(nth)).collect();
             let steps = self.steps(&edges);

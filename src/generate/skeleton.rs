@@ -89,6 +89,8 @@ const EXITS_M: [(f64, bool); 8] = [
 ];
 /// Two trunk roads never leave a site at a smaller angle than that of this cosine (26°).
 const MOST_ALIGNED: f64 = 0.9;
+/// Sites to which a stranded exit may be joined.
+const NEAREST: usize = 8;
 /// Positions of the seat's bypasses among the sites, and of the first exit.
 const NATIONAL_BYPASS: usize = 1;
 const PROVINCIAL_BYPASS: usize = 2;
@@ -113,28 +115,10 @@ impl Skeleton {
             streets.gates().into_iter().map(|at| (at, streets.crossroads[&at])).collect();
         let mut skeleton = Self { sites, trunks: Vec::new() };
         for pair in chosen(&skeleton.sites) {
-            let [mut a, b] = pair.map(|site| skeleton.sites[site].1);
-            let mut gate = None;
-            if pair[0] == 0 {
-                let near = |at: &Place| distance_sq(*at, b);
-                let best = gates
-                    .iter()
-                    .min_by(|x, y| near(x.1).total_cmp(&near(y.1)))
-                    .map(|(crossroads, at)| (*crossroads, *at));
-                let (crossroads, at) = best.expect("the seat has more gates than roads");
-                gates.remove(&crossroads);
-                (gate, a) = (Some(crossroads), at);
-            }
-            let mut dice = Dice::of(seed, "trunks", &format!("{} {}", pair[0], pair[1]));
-            let line = (0..6)
-                .map(|attempt| {
-                    let wild = 1.0 - real::of(attempt) / 5.0;
-                    wandering(seed, bent(a, b, 0.035 * wild * dice.bell(), 0.03 * wild * dice.bell(), 105.0), wild)
-                })
-                .find(|line| skeleton.is_free(territory, streets, gate, line));
-            if let Some(line) = line {
-                skeleton.trunks.push(Trunk { sites: pair, gate, line, class: Class::County });
-            }
+            skeleton.lay(seed, territory, streets, &mut gates, pair);
+        }
+        if !territory.exits.is_empty() {
+            skeleton.join_stranded(seed, territory, streets, &mut gates);
         }
         if territory.exits.is_empty() {
             // From the western exit past the seat to the eastern one; from north to south on its east.
@@ -149,6 +133,66 @@ impl Skeleton {
             }
         }
         skeleton
+    }
+
+    /// A trunk road between two sites, the seat first, if there is a way; whether there is.
+    fn lay(
+        &mut self,
+        seed: u64,
+        territory: &Territory,
+        streets: &Streets,
+        gates: &mut BTreeMap<Crossroads, Place>,
+        pair: [usize; 2],
+    ) -> bool {
+        let [mut a, b] = pair.map(|site| self.sites[site].1);
+        let mut gate = None;
+        if pair[0] == 0 {
+            let near = |at: &Place| distance_sq(*at, b);
+            let best =
+                gates.iter().min_by(|x, y| near(x.1).total_cmp(&near(y.1))).map(|(crossroads, at)| (*crossroads, *at));
+            let (crossroads, at) = best.expect("the seat has more gates than roads");
+            gates.remove(&crossroads);
+            (gate, a) = (Some(crossroads), at);
+        }
+        let mut dice = Dice::of(seed, "trunks", &format!("{} {}", pair[0], pair[1]));
+        let line = (0..6)
+            .map(|attempt| {
+                let wild = 1.0 - real::of(attempt) / 5.0;
+                wandering(seed, bent(a, b, 0.035 * wild * dice.bell(), 0.03 * wild * dice.bell(), 105.0), wild)
+            })
+            .find(|line| self.is_free(territory, streets, gate, line));
+        let Some(line) = line else { return false };
+        self.trunks.push(Trunk { sites: pair, gate, line, class: Class::County });
+        true
+    }
+
+    /// Where no road reached an exit or a bypass, one from the nearest site from which there is a way:
+    /// a neighbour's road ends at the same place.
+    fn join_stranded(
+        &mut self,
+        seed: u64,
+        territory: &Territory,
+        streets: &Streets,
+        gates: &mut BTreeMap<Crossroads, Place>,
+    ) {
+        for site in 1..self.sites.len() {
+            let (kind, at) = self.sites[site];
+            let is_stranded = !self.trunks.iter().any(|trunk| trunk.sites.contains(&site));
+            if !is_stranded || !matches!(kind, Site::Exit | Site::Bypass) {
+                continue;
+            }
+            let mut others: Vec<usize> =
+                (1..self.sites.len()).filter(|other| *other != site && self.sites[*other].0 != Site::Exit).collect();
+            let far = |other: &usize| distance_sq(self.sites[*other].1, at);
+            others.sort_by(|a, b| far(a).total_cmp(&far(b)));
+            // The seat comes last, because it has only so many gates.
+            let tried = others.into_iter().take(NEAREST).map(|other| [site, other]).chain([[0, site]]);
+            for pair in tried.collect::<Vec<_>>() {
+                if self.lay(seed, territory, streets, gates, pair) {
+                    break;
+                }
+            }
+        }
     }
 
     /// Whether a trunk road may run so: through the county alone, past the streets and across no
@@ -166,7 +210,7 @@ impl Skeleton {
                 !is_shared && crossing(piece, other).is_some()
             };
             let is_street = streets.covers(piece[1], 60.0)
-                && streets.streets.iter().any(|street| {
+                && streets.all.iter().any(|street| {
                     street.crossroads.windows(2).any(|pair| {
                         let is_gate = gate.is_some_and(|gate| pair.contains(&gate));
                         !is_gate && meets([streets.crossroads[&pair[0]], streets.crossroads[&pair[1]]])

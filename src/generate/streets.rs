@@ -29,7 +29,7 @@ const WORDS: [&str; 40] = [
 
 pub struct Streets {
     pub crossroads: BTreeMap<Crossroads, Place>,
-    pub streets: Vec<Street>,
+    pub all: Vec<Street>,
     profile: &'static Profile,
 }
 
@@ -45,7 +45,7 @@ impl Streets {
     pub fn new(seed: u64, profile: &'static Profile) -> Self {
         let (columns, rows) = (profile.columns, profile.rows);
         let mut dice = Dice::of(seed, "streets", profile.code);
-        let mut streets = Self { crossroads: BTreeMap::new(), streets: Vec::new(), profile };
+        let mut streets = Self { crossroads: BTreeMap::new(), all: Vec::new(), profile };
         for column in -columns..=columns {
             for row in -rows..=rows {
                 let shift = [28.0 * dice.bell(), 28.0 * dice.bell()];
@@ -68,7 +68,7 @@ impl Streets {
 
     fn add(&mut self, name: String, class: &'static str, line: impl Iterator<Item = Crossroads>) {
         let crossroads = line.filter(|at| self.is_in_town(*at)).collect();
-        self.streets.push(Street { name, class, crossroads });
+        self.all.push(Street { name, class, crossroads });
     }
 
     /// Whether a place is in the town or within a margin of it.
