@@ -25,6 +25,11 @@ pub(crate) const GEOPACKAGE: &[Migration] = &[
         name: "watch_other_writers",
         sql: include_str!("../../migrations/gpkg/20261124091000_watch_other_writers.sql"),
     },
+    Migration {
+        version: 20_261_124_112_000,
+        name: "trust_the_log",
+        sql: include_str!("../../migrations/gpkg/20261124112000_trust_the_log.sql"),
+    },
 ];
 
 pub(crate) const POSTGIS: &[Migration] = &[
@@ -42,6 +47,11 @@ pub(crate) const POSTGIS: &[Migration] = &[
         version: 20_261_124_091_000,
         name: "watch_other_writers",
         sql: include_str!("../../migrations/postgis/20261124091000_watch_other_writers.sql"),
+    },
+    Migration {
+        version: 20_261_124_112_000,
+        name: "trust_the_log",
+        sql: include_str!("../../migrations/postgis/20261124112000_trust_the_log.sql"),
     },
 ];
 

@@ -28,18 +28,19 @@ use crate::world::column::Texts;
 use crate::world::column::day;
 use crate::world::column::days;
 
-/// An immutable part of a table. Rows are in the order of their codes.
-#[derive(Debug)]
+/// An immutable part of a table. Rows are in the order of their codes. An edited shard shares with
+/// the one before it what the edit did not touch.
+#[derive(Clone, Debug)]
 pub struct Shard {
     collection: &'static Collection,
     grid: Arc<Grid>,
-    codes: Texts,
-    columns: Vec<Column>,
+    codes: Arc<Texts>,
+    columns: Vec<Arc<Column>>,
     versions: Vec<i32>,
     valid_from: Vec<i32>,
     recorded_at: Vec<i64>,
-    provenance: Texts,
-    shapes: Shapes,
+    provenance: Arc<Texts>,
+    shapes: Arc<Shapes>,
     /// Degrees; `None` when no row has a shape.
     bounds: Option<Rect<f64>>,
 }
@@ -67,7 +68,7 @@ impl Shard {
         records.sort_by(|a, b| a.code.cmp(&b.code));
         let column =
             |at: usize| Column::of(collection.fields[at].kind, records.iter().map(move |record| &record.values[at]));
-        let columns = (0..collection.fields.len()).map(column).collect();
+        let columns: Vec<Column> = (0..collection.fields.len()).map(column).collect();
         let bounds = records.iter().filter_map(|record| record.geometry.as_ref()?.bounding_rect()).reduce(|a, b| {
             Rect::new(
                 (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
@@ -99,16 +100,50 @@ impl Shard {
         };
         Self {
             collection,
-            codes: records.iter().map(|record| Some(&*record.code)).collect(),
-            columns,
+            codes: Arc::new(records.iter().map(|record| Some(&*record.code)).collect()),
+            columns: columns.into_iter().map(Arc::new).collect(),
             versions: records.iter().map(|record| record.version).collect(),
             valid_from: records.iter().map(|record| record.valid_from.map_or(i32::MIN, days)).collect(),
             recorded_at: records.iter().map(|record| record.recorded_at.timestamp_micros()).collect(),
-            provenance: records.iter().map(|record| Some(&*record.provenance)).collect(),
-            shapes,
+            provenance: Arc::new(records.iter().map(|record| Some(&*record.provenance)).collect()),
+            shapes: Arc::new(shapes),
             bounds,
             grid,
         }
+    }
+
+    /// The shard with other versions of some of its records; `None` when one of them is not here, or
+    /// has moved: then the index, too, must be made anew.
+    pub fn patched(&self, records: &[Record]) -> Option<Self> {
+        let rows: Vec<usize> = records.iter().map(|record| self.row_of(&record.code)).collect::<Option<_>>()?;
+        let stays = |(row, record): (&usize, &Record)| self.shape(*row) == record.geometry;
+        if !rows.iter().zip(records).all(stays) {
+            return None;
+        }
+        let mut shard = self.clone();
+        for (at, field) in self.collection.fields.iter().enumerate() {
+            let column = &self.columns[at];
+            if rows.iter().zip(records).any(|(row, record)| column.value(*row) != record.values[at]) {
+                let mut values: Vec<Value> = (0..self.len()).map(|row| column.value(row)).collect();
+                for (row, record) in rows.iter().zip(records) {
+                    values[*row].clone_from(&record.values[at]);
+                }
+                shard.columns[at] = Arc::new(Column::of(field.kind, values.iter()));
+            }
+        }
+        if rows.iter().zip(records).any(|(row, record)| self.provenance(*row) != &*record.provenance) {
+            let mut texts: Vec<&str> = (0..self.len()).map(|row| self.provenance(row)).collect();
+            for (row, record) in rows.iter().zip(records) {
+                texts[*row] = &record.provenance;
+            }
+            shard.provenance = Arc::new(texts.into_iter().map(Some).collect());
+        }
+        for (row, record) in rows.into_iter().zip(records) {
+            shard.versions[row] = record.version;
+            shard.valid_from[row] = record.valid_from.map_or(i32::MIN, days);
+            shard.recorded_at[row] = record.recorded_at.timestamp_micros();
+        }
+        Some(shard)
     }
 
     pub fn len(&self) -> usize {
@@ -153,7 +188,7 @@ impl Shard {
 
     /// The shape in degrees.
     pub fn shape(&self, row: usize) -> Option<Shape> {
-        match &self.shapes {
+        match &*self.shapes {
             Shapes::None => None,
             Shapes::Points { lonlat, .. } => {
                 let [x, y] = lonlat[row];
@@ -165,7 +200,7 @@ impl Shard {
 
     /// As [`Shard::shape`], without a copy, for layers that are not of points.
     pub fn shape_ref(&self, row: usize) -> Option<&Shape> {
-        match &self.shapes {
+        match &*self.shapes {
             Shapes::Any { lonlat, .. } => lonlat[row].as_ref(),
             _ => None,
         }
@@ -173,7 +208,7 @@ impl Shard {
 
     /// The shape in metres of the shard's grid, for layers that are not of points.
     pub fn grid_shape(&self, row: usize) -> Option<&Shape> {
-        match &self.shapes {
+        match &*self.shapes {
             Shapes::Any { grid, .. } => grid[row].as_ref(),
             _ => None,
         }
@@ -181,7 +216,7 @@ impl Shard {
 
     /// Degrees, for layers of points; NaN where there is none.
     pub fn lonlat(&self, row: usize) -> [f64; 2] {
-        match &self.shapes {
+        match &*self.shapes {
             Shapes::Points { lonlat, .. } => lonlat[row],
             _ => [f64::NAN; 2],
         }
@@ -189,7 +224,7 @@ impl Shard {
 
     /// Grid metres, for layers of points; NaN where there is none.
     pub fn xy(&self, row: usize) -> [f64; 2] {
-        match &self.shapes {
+        match &*self.shapes {
             Shapes::Points { xy, .. } => xy[row],
             _ => [f64::NAN; 2],
         }
@@ -199,7 +234,7 @@ impl Shard {
     /// misses.
     pub fn in_box(&self, min: [f64; 2], max: [f64; 2], mut take: impl FnMut(usize)) {
         let aabb = AABB::from_corners(min, max);
-        match &self.shapes {
+        match &*self.shapes {
             Shapes::None => {}
             Shapes::Points { index, .. } => {
                 index.locate_in_envelope_intersecting(&aabb).for_each(|leaf| take(leaf.data as usize));
@@ -243,7 +278,7 @@ impl Shard {
 
     /// Point rows within a grid distance, with that distance squared, in no order.
     pub fn points_within(&self, at: GridPoint, reach_m: f64, mut take: impl FnMut(usize, f64)) {
-        if let Shapes::Points { index, .. } = &self.shapes {
+        if let Shapes::Points { index, .. } = &*self.shapes {
             for leaf in index.locate_within_distance(at.xy(), reach_m * reach_m) {
                 let [x, y] = *leaf.geom();
                 take(leaf.data as usize, (x - at.easting).powi(2) + (y - at.northing).powi(2));

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::BinaryHeap;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -71,6 +72,13 @@ impl Grids {
     }
 }
 
+/// What an edit does to a shard.
+#[derive(Default)]
+struct Touched {
+    leave: BTreeSet<Box<str>>,
+    come: Vec<Record>,
+}
+
 impl Table {
     pub(super) fn of_shards(collection: &'static Collection, shards: BTreeMap<Key, Arc<Shard>>) -> Self {
         let len = shards.values().map(|shard| shard.len()).sum();
@@ -88,32 +96,27 @@ impl Table {
     /// The table after an edit: `changed` records take the place of those of their codes, `gone`
     /// codes leave.
     pub fn edited(&self, changed: Vec<Record>, gone: &[Box<str>], grids: &mut Grids) -> Self {
-        let mut touched: BTreeMap<Key, BTreeMap<Box<str>, Record>> = BTreeMap::new();
-        let open = |key: &Key, touched: &mut BTreeMap<Key, BTreeMap<Box<str>, Record>>| {
-            if !touched.contains_key(key) {
-                let standing = self.shards.get(key).into_iter().flat_map(|shard| shard.records());
-                touched.insert(key.clone(), standing.map(|record| (record.code.clone(), record)).collect());
-            }
-        };
+        let mut touched: BTreeMap<Key, Touched> = BTreeMap::new();
         for code in changed.iter().map(|record| &record.code).chain(gone) {
             if let Some((key, _, _)) = self.place_of(code) {
-                open(key, &mut touched);
-                touched.get_mut(key).expect("opened on the line above").remove(code);
+                touched.entry(key.clone()).or_default().leave.insert(code.clone());
             }
         }
         for record in changed {
-            let key = key_of(self.collection, &record);
-            open(&key, &mut touched);
-            touched.get_mut(&key).expect("opened on the line above").insert(record.code.clone(), record);
+            touched.entry(key_of(self.collection, &record)).or_default().come.push(record);
         }
         let mut shards = self.shards.clone();
-        for (key, records) in touched {
-            if records.is_empty() {
-                shards.remove(&key);
-            } else {
-                let grid = grids.on(key.0);
-                let shard = Shard::new(self.collection, grid, records.into_values().collect());
-                shards.insert(key, Arc::new(shard));
+        for (key, Touched { leave, come }) in touched {
+            let standing = self.shards.get(&key);
+            let patched = standing.filter(|_| leave.len() == come.len()).and_then(|shard| shard.patched(&come));
+            let next = patched.or_else(|| {
+                let stay = standing.into_iter().flat_map(|shard| shard.records());
+                let records: Vec<Record> = stay.filter(|record| !leave.contains(&record.code)).chain(come).collect();
+                (!records.is_empty()).then(|| Shard::new(self.collection, grids.on(key.0), records))
+            });
+            match next {
+                Some(shard) => drop(shards.insert(key, Arc::new(shard))),
+                None => drop(shards.remove(&key)),
             }
         }
         Self::of_shards(self.collection, shards)

@@ -142,7 +142,7 @@ fn any_change(dice: &mut Dice) -> Item {
     let (point, line) = (format!("POINT({x} {y})"), format!("LINESTRING({x} {y}, {x2} {y2})"));
     let km = 1 + dice.below(4);
     let stretch = format!("from_chainage=K{}+000; to_chainage=K{}+{:03}", km - 1, km, 1 + dice.below(999));
-    match dice.below(12) {
+    match dice.below(14) {
         0 | 1 => item("households", &format!("H0{nth}"), &point, &format!("persons={nth}")),
         2 => item("households", &format!("H0{nth}"), &point, "jurisdiction_code=411024101201"),
         3 => item("roads", &format!("road {nth}"), &line, ["class=other", "", "name=N; class=urban"][dice.below(3)]),
@@ -172,6 +172,11 @@ fn any_change(dice: &mut Dice) -> Item {
             ["post_code=PT; to_on=2026-01-01", "post_code=PR"][dice.below(2)],
         ),
         9 => item("gas_pipes", &format!("G{nth}"), &line, &format!("from_node=GN{}; to_node=GN{nth}", dice.below(4))),
+        // At a place of its own: only what is said of it changes.
+        11 | 12 => {
+            let place = format!("POINT({} 34.05)", 113.95 + 0.02 * f64::from(u8::try_from(nth).unwrap()));
+            item("households", &format!("H0{nth}"), &place, &format!("persons={}; address=No. {km}", 1 + dice.below(4)))
+        }
         10 => item("gas_nodes", &format!("GN{nth}"), &point, "kind=source"),
         _ => {
             let area = format!("POLYGON(({x} {y}, {x2} {y}, {x2} {}, {x} {y}))", y + 0.05);

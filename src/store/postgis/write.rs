@@ -3,7 +3,12 @@
 //! Rows travel by `COPY`, which is several times faster than `INSERT`: new records straight into
 //! their table, new versions through a staging table.
 
+use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
 
 use sqlx::PgConnection;
 use sqlx::Postgres;
@@ -34,11 +39,14 @@ struct State {
     by: Authorship,
     revision: i64,
     ordinal: i64,
+    /// For each collection that this transaction has met, whether it was empty, and then the hashes
+    /// of the codes that it has got since: of the others nobody need ask the database.
+    filled: HashMap<&'static str, Option<HashSet<u64>>>,
 }
 
 impl Writing {
     pub(super) fn new(transaction: sqlx::Transaction<'static, Postgres>, by: Authorship, revision: i64) -> Self {
-        Self { state: Some(State { transaction, by, revision, ordinal: 0 }) }
+        Self { state: Some(State { transaction, by, revision, ordinal: 0, filled: HashMap::new() }) }
     }
 
     /// 0 once the transaction is lost.
@@ -85,7 +93,7 @@ impl State {
         stated: &Stated,
         given: Vec<Record>,
     ) -> Result<Tally, StoreError> {
-        let codes: Vec<Box<str>> = given.iter().map(|row| row.code.clone()).collect();
+        let codes = self.perhaps_standing(collection, &given).await?;
         let standing = rows::of_codes(&mut self.transaction, collection, &codes).await?;
         let ended = rows::ended(&mut self.transaction, collection, &codes).await?;
         let merge = merge(collection, stated, given, standing, &ended, &self.by)?;
@@ -104,7 +112,35 @@ impl State {
         Ok(merge.tally())
     }
 
+    /// The codes of which there may be a record, or have been one.
+    async fn perhaps_standing(
+        &mut self,
+        collection: &'static Collection,
+        given: &[Record],
+    ) -> Result<Vec<Box<str>>, StoreError> {
+        if !self.filled.contains_key(collection.name) {
+            let is_new = format!(
+                "SELECT NOT EXISTS (SELECT FROM {}) AND NOT EXISTS (
+                     SELECT FROM luzhang_changes WHERE operation = 'delete' AND collection = $1)",
+                collection.name
+            );
+            let is_new: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(is_new))
+                .bind(collection.name)
+                .fetch_one(&mut *self.transaction)
+                .await
+                .map_err(asking(format!("looking into {}", collection.name)))?;
+            self.filled.insert(collection.name, is_new.then(HashSet::new));
+        }
+        let filled = self.filled.get_mut(collection.name).and_then(Option::as_mut);
+        let codes = given.iter().map(|row| &row.code);
+        Ok(match filled {
+            None => codes.cloned().collect(),
+            Some(hashes) => codes.filter(|code| !hashes.insert(hash(code))).cloned().collect(),
+        })
+    }
+
     async fn delete(&mut self, collection: &'static Collection, codes: Vec<Box<str>>) -> Result<u64, StoreError> {
+        self.filled.insert(collection.name, None);
         let standing = rows::of_codes(&mut self.transaction, collection, &codes).await?;
         self.keep(collection, standing.iter()).await?;
         let there: Vec<&str> = standing.iter().map(|record| &*record.code).collect();
@@ -196,6 +232,12 @@ impl State {
         self.ordinal += i64::try_from(entries.len()).unwrap_or(i64::MAX);
         Ok(())
     }
+}
+
+fn hash(code: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    code.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The columns of a collection in the order of [`line()`].

@@ -1,0 +1,1 @@
+-- In PostGIS this step drops the foreign key of the change log; SQLite does not look it up.
