@@ -63,6 +63,12 @@ bench: web ## Measure a county beside PostGIS, the same answers first
 	cargo build --release
 	scripts/bench
 
+.PHONY: bench-writes
+bench-writes: web ## Measure imports beside ogr2ogr, and how soon an edit is served
+	@scripts/need build postgis gdal bench
+	cargo build --release
+	scripts/bench-writes
+
 .PHONY: kill-test
 kill-test: web ## Kill server, writers and PostgreSQL 20 times each while they write; nothing may be lost
 	@scripts/need build postgis
