@@ -4,6 +4,8 @@ use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;
 
+use crate::domain::day_in_china;
+
 /// What time it is: the system's, or a fixed one for tests and for repeatable runs.
 #[derive(Clone, Copy, Debug)]
 pub enum Clock {
@@ -21,6 +23,6 @@ impl Clock {
 
     /// The calendar day in China, whose rules and terms the product keeps.
     pub fn today(self) -> NaiveDate {
-        (self.now() + chrono::TimeDelta::hours(8)).date_naive()
+        day_in_china(self.now())
     }
 }

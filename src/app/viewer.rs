@@ -33,8 +33,8 @@ impl Viewer {
         Self { who: "local owner".to_owned(), roles: vec![Role::Owner], scope: None }
     }
 
-    #[cfg(test)]
-    pub(super) fn nobody() -> Self {
+    /// Whoever has not said who they are.
+    pub fn nobody() -> Self {
         Self { who: "nobody".to_owned(), roles: Vec::new(), scope: None }
     }
 

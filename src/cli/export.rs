@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
+use crate::app::Viewer;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
 use crate::domain::collections;
@@ -27,7 +28,8 @@ impl Export {
             format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
         })?;
         // Where people live is for nobody but who asked for it.
-        let is_private = collection.name == "households";
+        // What is not for everybody is for nobody but who asked for it.
+        let is_private = Viewer::nobody().may_see(collection).is_err();
         let target = exchange::Target { path: self.out.clone(), crs: self.crs, is_private };
         let view = self.store.view().await?;
         let table = view.table(collection)?;

@@ -16,6 +16,7 @@ pub use catalog::Field;
 pub use catalog::FieldKind;
 pub use catalog::GeometryKind;
 pub use past::Past;
+pub use past::day_in_china;
 pub use record::Edit;
 pub use record::Fault;
 pub use record::Operation;

@@ -2,7 +2,13 @@
 
 use chrono::DateTime;
 use chrono::NaiveDate;
+use chrono::TimeDelta;
 use chrono::Utc;
+
+/// The day in China at an instant: days on the ground are days there.
+pub fn day_in_china(at: DateTime<Utc>) -> NaiveDate {
+    (at + TimeDelta::hours(8)).date_naive()
+}
 
 /// A state of the past, on two clocks: what was true on the ground on a day, by what had been
 /// recorded at an instant. `None` is without bound.

@@ -198,7 +198,7 @@ impl RecordFile for XlsxFile {
             }
         }
         let put = |book: &mut Workbook| put_row(book.worksheet_from_index(0)?, self.next_row, &cells);
-        put(&mut self.book).map_err(|why| failed(path, why))?;
+        contained(path, || put(&mut self.book))?;
         self.next_row += 1;
         Ok(())
     }
@@ -208,10 +208,17 @@ impl RecordFile for XlsxFile {
         let created = ExcelDateTime::from_timestamp(self.last_change.timestamp()).map_err(|why| failed(path, why))?;
         self.book.set_properties(&DocProperties::new().set_creation_datetime(&created));
         let mut file = BufWriter::new(self.file);
-        self.book.save_to_writer(&mut file).map_err(|why| failed(path, why))?;
+        contained(path, || self.book.save_to_writer(&mut file))?;
         file.flush().map_err(|why| ExchangeError::io("writing", path, why))?;
         publish(vec![self.place], path)
     }
+}
+
+/// The library panics when its temporary file cannot be written.
+fn contained(path: &Path, work: impl FnOnce() -> Result<(), XlsxError>) -> Result<(), ExchangeError> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    done.map_err(|_panic| ExchangeError::io("writing", path, std::io::ErrorKind::StorageFull.into()))?
+        .map_err(|why| failed(path, why))
 }
 
 fn failed(path: &Path, why: XlsxError) -> ExchangeError {

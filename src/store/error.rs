@@ -73,6 +73,7 @@ pub(crate) fn asking(what: impl Into<String>) -> impl FnOnce(sqlx::Error) -> Sto
         sqlx::Error::Database(ref why) if why.code().is_some_and(|code| code.starts_with("57P")) => {
             StoreError::Gone { what, source }
         }
+        sqlx::Error::Database(ref why) if why.code().as_deref() == Some("55P03") => StoreError::Busy,
         sqlx::Error::Database(ref why) if why.code().as_deref() == Some("53100") => {
             StoreError::Full { what, source: source.into() }
         }

@@ -8,6 +8,7 @@ use crate::domain::Collection;
 use crate::domain::Operation;
 use crate::domain::Record;
 use crate::domain::Stated;
+use crate::domain::day_in_china;
 use crate::store::Authorship;
 use crate::store::StoreError;
 
@@ -67,7 +68,7 @@ pub(crate) fn merge(
             return Err(StoreError::Duplicate { collection: collection.name, code: row.code.into() });
         }
         row.recorded_at = by.at;
-        let today = Some(by.at.date_naive());
+        let today = Some(day_in_china(by.at));
         match standing.remove(&row.code) {
             None => {
                 row.valid_from = row.valid_from.or(today);

@@ -20,6 +20,7 @@ use crate::geom::Stretch;
 use crate::geom::geodesic;
 use crate::network::Graph;
 use crate::world::pieces::Pieces;
+use crate::world::pieces::in_mm;
 use crate::world::table::Row;
 use crate::world::table::Table;
 
@@ -164,9 +165,9 @@ impl RoadNetwork {
     pub fn nearest(&self, at: LonLat, reach_m: f64) -> Option<&Road> {
         let mut best = self.pieces.nearest(at, reach_m, |road| self.moved.contains(road));
         for road in self.moved.iter().filter_map(|code| self.road(code)) {
-            let offset_m = road.alignment.nearest(road.grid.project(at)).offset_m;
-            let candidate = (offset_m * offset_m, &*road.code);
-            if offset_m.abs() <= reach_m && best.is_none_or(|best| candidate < best) {
+            let offset_m = road.alignment.nearest(road.grid.project(at)).offset_m.abs();
+            let candidate = (in_mm(offset_m), &*road.code);
+            if offset_m <= reach_m && best.is_none_or(|best| candidate < best) {
                 best = Some(candidate);
             }
         }

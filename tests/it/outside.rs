@@ -161,3 +161,53 @@ async fn every_table_is_watched_and_none_may_be_truncated() {
         assert!(why.contains("DELETE FROM"), "{why}");
     }
 }
+
+/// Everything of a role that may edit and nothing else, in one database of its own.
+#[tokio::test]
+async fn a_role_that_may_edit_can_neither_hide_nor_forge_and_finds_its_way_without_a_search_path() {
+    let home = Home::postgis().await;
+    home.put(vec![item("bridges", "B1", "POINT(114 34)", ""), item("bridges", "B2", "POINT(114 34)", "")]).await;
+    let mut connection = home.sql().await;
+    let role = format!("editor_{}", std::process::id());
+    let grants =
+        format!("CREATE ROLE {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON bridges TO {role}; SET ROLE {role}");
+    sqlx::raw_sql(AssertSqlSafe(grants)).execute(&mut connection).await.unwrap();
+    for refused in [
+        "SELECT luzhang_log('bridges', 'B1', 9, 'delete')",
+        "SELECT luzhang_keep('bridges', '{}', NULL)",
+        "INSERT INTO luzhang_revisions VALUES (9, now(), 'x', 'y')",
+        "CREATE TEMP TABLE mine (code text); CREATE TRIGGER mine AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION luzhang_inserted()",
+    ] {
+        let why = sqlx::raw_sql(refused).execute(&mut connection).await.unwrap_err().to_string();
+        assert!(why.contains("permission denied"), "{refused}: {why}");
+    }
+    for edit in [
+        "SET luzhang.writing = 'on'; UPDATE public.bridges SET rating = 2 WHERE code = 'B1'",
+        "SET search_path = ''; DELETE FROM public.bridges WHERE code = 'B2'",
+        "INSERT INTO public.bridges (code, geom, recorded_at) VALUES ('B2', 'SRID=4490;POINT(114 34)'::public.geometry, '2001-01-01')",
+        "INSERT INTO public.bridges (code, geom) VALUES ('B3', public.st_setsrid(public.st_makepoint('NaN', 'NaN'), 4490))",
+        "DELETE FROM public.bridges WHERE code = 'B3'",
+    ] {
+        sqlx::raw_sql(edit).execute(&mut connection).await.unwrap_or_else(|why| panic!("{edit}: {why}"));
+    }
+    sqlx::raw_sql(AssertSqlSafe(format!(
+        "RESET ROLE; SET search_path = public; DROP OWNED BY {role}; DROP ROLE {role}"
+    )))
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    let edits = home.store.edits_since(1).await.unwrap();
+    let said: Vec<_> = edits.iter().map(|e| (e.revision, e.operation.as_str(), &*e.code, e.version)).collect();
+    assert_eq!(
+        said,
+        [
+            (2, "update", "B1", 2),
+            (3, "delete", "B2", 2),
+            (4, "insert", "B2", 3),
+            (5, "insert", "B3", 1),
+            (6, "delete", "B3", 2)
+        ]
+    );
+    let again = home.record("bridges", "B2").await.unwrap();
+    assert!(again.version == 3 && again.recorded_at.to_string().as_str() > "2026", "{again:?}");
+}

@@ -14,6 +14,7 @@ use geo_types::Rect;
 use crate::domain::Collection;
 use crate::domain::Past;
 use crate::domain::Value;
+use crate::domain::day_in_china;
 use crate::http::Site;
 use crate::http::features::write_feature;
 use crate::http::features::write_text;
@@ -195,8 +196,8 @@ fn past(params: &mut Params) -> Result<Option<Past>, Problem> {
     Ok((past != Past::default()).then_some(past))
 }
 
-/// An instant or an interval, open with `..` or nothing. Records have no last day, so the end
-/// alone decides: they must be valid from it or before.
+/// An instant or an interval, open with `..` or nothing. Of an interval the end decides: what held on
+/// its last day is given, and not what had ended before.
 fn datetime(params: &mut Params) -> Result<Option<NaiveDate>, Problem> {
     let Some(text) = params.text("datetime") else { return Ok(None) };
     let refuse = || {
@@ -209,7 +210,7 @@ fn datetime(params: &mut Params) -> Result<Option<NaiveDate>, Problem> {
         match text {
             "" | ".." => Ok(None),
             text => {
-                let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.naive_utc().date());
+                let instant = DateTime::parse_from_rfc3339(text).map(|instant| day_in_china(instant.to_utc()));
                 instant.or_else(|_| text.parse()).map(Some).map_err(|_cause| refuse())
             }
         }

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use geo::BoundingRect;
 use rusqlite::Connection;
+use rusqlite::ErrorCode;
 use rusqlite::OpenFlags;
 use rusqlite::TransactionBehavior;
 use rusqlite::functions::FunctionFlags;
@@ -46,7 +47,12 @@ pub(super) fn existing_or_new(path: &Path) -> Result<Connection, StoreError> {
 fn open(path: &Path) -> Result<Connection, StoreError> {
     let failed = || doing(format!("opening {}", path.display()));
     let connection = match to_write(path) {
-        Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == rusqlite::ErrorCode::ReadOnly => to_read(path),
+        // Also on a full disk, where not even the index of the log can be made, reading goes on.
+        Err(rusqlite::Error::SqliteFailure(why, _))
+            if matches!(why.code, ErrorCode::ReadOnly | ErrorCode::DiskFull | ErrorCode::SystemIoFailure) =>
+        {
+            to_read(path)
+        }
         opened => opened,
     };
     let connection = connection.map_err(failed())?;
@@ -92,7 +98,7 @@ fn keep_a_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
     loop {
         match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
             Err(rusqlite::Error::SqliteFailure(why, _))
-                if why.code == rusqlite::ErrorCode::DatabaseBusy && Instant::now() < deadline =>
+                if why.code == ErrorCode::DatabaseBusy && Instant::now() < deadline =>
             {
                 std::thread::sleep(Duration::from_millis(10));
             }
@@ -106,7 +112,7 @@ fn keep_a_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
 fn is_foreign(connection: &Connection) -> rusqlite::Result<bool> {
     let foreign = "SELECT count(*) > 0 AND total(name = 'luzhang_migrations') = 0 FROM sqlite_master";
     match connection.query_row(foreign, [], |row| row.get(0)) {
-        Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == rusqlite::ErrorCode::NotADatabase => Ok(true),
+        Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == ErrorCode::NotADatabase => Ok(true),
         other => other,
     }
 }

@@ -216,7 +216,7 @@ pub(super) fn past(
                    SELECT 1 FROM luzhang_changes c JOIN luzhang_revisions r ON r.revision = c.revision
                    WHERE c.operation = 'delete' AND c.collection = h.collection AND c.code = h.code
                      AND c.version > h.version
-                     AND (?2 IS NULL OR substr(r.recorded_at, 1, 10) <= ?2)
+                     AND (?2 IS NULL OR date(r.recorded_at, '+8 hours') <= ?2)
                      AND (?3 IS NULL OR r.recorded_at <= ?3))
              GROUP BY h.code ORDER BY h.code",
         )

@@ -201,6 +201,11 @@ impl PostGis {
 }
 
 async fn lock(connection: &mut PgConnection) -> Result<(), StoreError> {
+    // A transaction that somebody left open must not hold us in silence.
+    sqlx::query("SELECT set_config('lock_timeout', '30s', true)")
+        .execute(&mut *connection)
+        .await
+        .map_err(asking("beginning to write"))?;
     sqlx::query("SELECT pg_advisory_xact_lock($1)")
         .bind(WRITER_LOCK)
         .execute(connection)

@@ -183,7 +183,7 @@ pub(super) async fn past(
                SELECT FROM luzhang_changes c JOIN luzhang_revisions r ON r.revision = c.revision
                WHERE c.operation = 'delete' AND c.collection = h.collection AND c.code = h.code
                  AND c.version > h.version
-                 AND ($2 IS NULL OR (r.recorded_at AT TIME ZONE 'UTC')::date <= $2)
+                 AND ($2 IS NULL OR (r.recorded_at AT TIME ZONE 'Asia/Shanghai')::date <= $2)
                  AND ($3 IS NULL OR r.recorded_at <= $3))
          ORDER BY h.code, h.version DESC",
         history_columns()

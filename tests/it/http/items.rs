@@ -164,10 +164,12 @@ async fn a_time_asks_for_what_was_valid_by_then() {
     items[1].record.valid_from = Some(day("2024-06-30"));
     let browser = Browser::with(items).await;
     for (asked, expected) in [
-        ("2019-12-31T23:59:59Z", vec![]),
+        ("2019-12-31T15:59:59Z", vec![]),
+        ("2019-12-31T16:00:00Z", vec!["B1"]), // Midnight in China.
         ("2020-01-01T00:00:00Z", vec!["B1"]),
         ("2024-06-30", vec!["B1", "B2"]),
         ("../2024-06-29T00:00:00Z", vec!["B1"]),
+        ("2024-06-30T00:30:00+08:00", vec!["B1", "B2"]),
         ("2000-01-01/2024-07-01", vec!["B1", "B2"]),
         ("2025-01-01/..", vec!["B1", "B2"]),
         ("../..", vec!["B1", "B2"]),
