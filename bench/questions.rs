@@ -12,6 +12,8 @@ use luzhang::queries::Zone;
 use luzhang::queries::households_within;
 use luzhang::store::Location;
 use luzhang::world::Changes;
+use luzhang::world::Row;
+use luzhang::world::Shard;
 use luzhang::world::World;
 
 const ASKED: usize = 20_000;
@@ -33,6 +35,8 @@ fn main() {
             LonLat::new(lon, lat).ok()
         })
         .collect();
+    let (placed, took) = placed(&world);
+    println!("| {placed} households into their villages, by place alone | {:.3} s |", took.as_secs_f64());
     for (name, took) in edits(&world) {
         println!("| one edit of {name}: next world | {:.1} ms |", took.as_secs_f64() * 1e3);
     }
@@ -56,6 +60,23 @@ fn main() {
             at(1000)
         );
     }
+}
+
+/// How many households lie in a jurisdiction, by geometry alone, on two threads.
+fn placed(world: &World) -> (usize, Duration) {
+    let shards: Vec<&Shard> = world.named("households").shards().collect();
+    let count = |shards: &[&Shard]| {
+        let rows = shards.iter().flat_map(|shard| (0..shard.len()).map(move |row| Row { shard, row }));
+        let finest = rows.filter_map(|row| world.jurisdictions().finest_of_row(row));
+        finest.filter(|code| code.len() == 12).count()
+    };
+    let started = Instant::now();
+    let (first, second) = shards.split_at(shards.len() / 2);
+    let placed = std::thread::scope(|scope| {
+        let other = scope.spawn(|| count(second));
+        count(first) + other.join().unwrap()
+    });
+    (placed, started.elapsed())
 }
 
 /// What one edited record of each of these collections costs: the middle of eleven.

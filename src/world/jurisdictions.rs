@@ -74,6 +74,20 @@ impl Jurisdictions {
         Some(finest.code())
     }
 
+    /// As [`Jurisdictions::finest_at`], for a record of a point, which is on its grid already.
+    pub fn finest_of_row(&self, row: Row) -> Option<&str> {
+        match &self.zones[..] {
+            [zone] if zone.grid.central_meridian() == row.shard.grid().central_meridian() => {
+                let [x, y] = row.shard.xy(row.row);
+                zone.mosaic.first_at(Coord { x, y }).map(|nth| &*zone.codes[nth])
+            }
+            _ => {
+                let [lon, lat] = row.shard.lonlat(row.row);
+                self.finest_at(LonLat::new(lon, lat).ok()?)
+            }
+        }
+    }
+
     /// The jurisdictions that govern `at`, the finest first.
     ///
     /// A boundary belongs to both neighbours: on the county line the caller gets both counties and

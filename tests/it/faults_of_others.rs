@@ -129,3 +129,29 @@ fn an_assignment_of_which_one_end_is_unknown_covers_nothing() {
     let found = findings(&world);
     assert!(found.iter().any(|finding| finding.rule == "assignment_end" && finding.code == "A1"), "{found:?}");
 }
+
+#[test]
+fn a_household_that_lies_in_another_village_than_is_recorded_is_found() {
+    let village = |code: &str, west: f64| {
+        let east = west + 0.1;
+        let area = format!("POLYGON(({west} 34, {east} 34, {east} 34.1, {west} 34.1, {west} 34))");
+        item("jurisdictions", code, &area, "level=village")
+    };
+    let home = |code: &str, x: f64, recorded: &str| {
+        item("households", code, &format!("POINT({x} 34.05)"), &format!("village_code={recorded}"))
+    };
+    let (a, b) = ("411024100201", "411024100202");
+    let world = world_of(vec![
+        village(a, 114.0),
+        village(b, 114.1),
+        home("right", 114.05, a),
+        home("wrong", 114.15, a),
+        home("on the border, either is right", 114.1, b),
+        home("outside of all", 113.5, a),
+        item("households", "unknown", "POINT(114.05 34.05)", ""),
+    ]);
+    let found = findings(&world);
+    let found: Vec<_> =
+        found.iter().filter(|one| one.rule == "village").map(|one| (&*one.code, &*one.problem)).collect();
+    assert_eq!(found, [("wrong", "is recorded in 411024100201, but lies in 411024100202")]);
+}
