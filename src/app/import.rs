@@ -17,16 +17,34 @@ use crate::exchange;
 use crate::store::Authorship;
 use crate::store::Store;
 use crate::store::Tally;
+use crate::store::Transaction;
 use crate::world::World;
 use crate::world::WorldBuilder;
 
 /// What to bring in, and how.
 pub struct Import {
-    pub collection: &'static Collection,
+    pub into: Destination,
     pub source: exchange::Source,
     pub dry_run: bool,
     /// Leave bad rows out instead of refusing the file.
     pub skip_bad: bool,
+}
+
+/// Where a file goes.
+#[derive(Clone, Debug)]
+pub enum Destination {
+    Collection(&'static Collection),
+    /// A reference layer of that name: made with the schema of the file, or replaced by it whole.
+    Layer(String),
+}
+
+impl Destination {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Collection(collection) => collection.name,
+            Self::Layer(name) => name,
+        }
+    }
 }
 
 /// What came of it.
@@ -35,6 +53,8 @@ pub struct Imported {
     /// Rows read, good and bad.
     pub rows: u64,
     pub tally: Tally,
+    /// Records of a layer that the file has no more.
+    pub gone: u64,
     /// Rows that were refused.
     pub bad: u64,
     /// Whether anything was written.
@@ -59,14 +79,22 @@ pub async fn import(
     progress: &dyn Fn(u64),
 ) -> anyhow::Result<Imported> {
     viewer.may_write()?;
-    let mut reader = exchange::read(order.collection, &order.source)?;
+    let (collection, mut reader) = match &order.into {
+        Destination::Collection(collection) => (*collection, exchange::read(collection, &order.source)?),
+        Destination::Layer(name) => exchange::read_layer(name, &order.source)?,
+    };
     let areas = areas(store).await?;
     let why = format!("import {}", order.source.path.display());
     let mut writing = store.begin(Authorship { who: viewer.who.clone(), why, at: clock.now() }).await?;
+    let mut replaced = match collection.is_layer {
+        true => replaced(&mut writing, collection).await?,
+        false => HashSet::new(),
+    };
     let mut stated = reader.stated().clone();
-    stated.derived = order.collection.position("jurisdiction_code").filter(|at| !stated.fields[*at]);
-    let needs_standing = order.collection.geometry.is_required() && !stated.geometry;
-    let mut watch = Watch::new(order.collection, areas.jurisdictions(), reader.crs().clone());
+    stated.derived =
+        collection.position("jurisdiction_code").filter(|at| !stated.fields[*at] && !collection.is_layer);
+    let needs_standing = collection.geometry.is_required() && !stated.geometry;
+    let mut watch = Watch::new(collection, areas.jurisdictions(), reader.crs().clone());
     let mut done = Imported::default();
     let mut more = true;
     while more {
@@ -92,15 +120,19 @@ pub async fn import(
             }
         }
         if needs_standing {
-            done.bad += refuse_unplaced(store, order.collection, &mut batch, &numbers, report).await?;
+            done.bad += refuse_unplaced(store, collection, &mut batch, &numbers, report).await?;
         }
         if stated.geometry {
-            look(store, order.collection, &batch, &mut watch).await?;
+            let standing = if collection.is_layer { None } else { Some(store) };
+            look(standing, collection, &batch, &mut watch).await?;
         }
-        derive_jurisdictions(order.collection, &areas, &mut batch);
+        derive_jurisdictions(collection, &areas, &mut batch);
+        for record in &batch {
+            replaced.remove(&record.code);
+        }
         // Once the file is refused, the rest is only read for its faults.
         if done.bad == 0 || order.skip_bad {
-            done.tally += writing.upsert(order.collection, &stated, batch).await?;
+            done.tally += writing.upsert(collection, &stated, batch).await?;
         }
         progress(done.rows);
     }
@@ -109,6 +141,10 @@ pub async fn import(
     let is_refused = done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused);
     if order.dry_run || is_refused || (done.bad > 0 && !order.skip_bad) {
         return Ok(done);
+    }
+    let gone: Vec<Box<str>> = replaced.into_iter().collect();
+    for codes in gone.chunks(BATCH) {
+        done.gone += writing.delete(collection, codes.to_vec()).await?;
     }
     writing.commit().await?;
     done.written = true;
@@ -120,12 +156,18 @@ async fn areas(store: &Store) -> anyhow::Result<World> {
     let jurisdictions = collections::named("jurisdictions").into_iter().collect::<Vec<_>>();
     let mut builder = WorldBuilder::default();
     let revision = store.read(&jurisdictions, &mut |collection, batch| builder.push(collection, batch)).await?;
-    Ok(builder.finish(revision))
+    Ok(builder.finish(revision, &[]))
+}
+
+/// Makes the layer ready, and gives the codes that stand in it.
+async fn replaced(writing: &mut Transaction, layer: &'static Collection) -> anyhow::Result<HashSet<Box<str>>> {
+    writing.lay_out(layer).await?;
+    Ok(writing.codes(layer).await?.into_iter().collect())
 }
 
 /// Shows the rows of a batch to the watch, and some of them beside the records that stand.
 async fn look(
-    store: &Store,
+    store: Option<&Store>,
     collection: &'static Collection,
     batch: &[Record],
     watch: &mut Watch<'_>,
@@ -133,9 +175,7 @@ async fn look(
     for record in batch {
         watch.look(record);
     }
-    if !watch.wants_standing() {
-        return Ok(());
-    }
+    let Some(store) = store.filter(|_| watch.wants_standing()) else { return Ok(()) };
     // Spread over the batch: neighbours in a file are often neighbours on the ground.
     let some = || batch.iter().step_by(batch.len().div_ceil(COMPARED_OF_A_BATCH).max(1));
     let codes = some().map(|record| record.code.clone()).collect();
@@ -150,7 +190,7 @@ async fn look(
 }
 
 fn derive_jurisdictions(collection: &Collection, areas: &World, batch: &mut [Record]) {
-    let Some(at) = collection.position("jurisdiction_code") else { return };
+    let Some(at) = collection.position("jurisdiction_code").filter(|_| !collection.is_layer) else { return };
     for record in batch {
         if record.values[at].is_null()
             && let Some(code) = record.geometry.as_ref().and_then(|shape| areas.jurisdictions().finest_of(shape))

@@ -135,8 +135,8 @@ impl App {
 /// Reads everything.
 pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
     let mut builder = WorldBuilder::default();
-    let revision = store.read(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await?;
-    spawn_blocking(move || builder.finish(revision))
+    let read = store.read_with_layers(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await?;
+    spawn_blocking(move || builder.finish(read.revision, &read.layers))
         .await
         .map_err(|_cause| StoreError::Stopped { what: "making the world" })
 }
@@ -153,13 +153,28 @@ async fn next_world(store: &Store, world: Arc<World>) -> Result<Option<World>, S
         return if is_older { load(store).await.map(Some) } else { Ok(None) };
     };
     let revision = last.revision;
+    let (of_layers, edits): (Vec<Edit>, Vec<Edit>) =
+        edits.into_iter().partition(|edit| collections::named(edit.collection).is_none());
     let redraws = edits.iter().any(|edit| edit.collection == "jurisdictions");
     if redraws || edits.len() >= RELOAD_FROM {
         return load(store).await.map(Some);
     }
     let changes = changes_of(store, edits).await?;
-    let next = spawn_blocking(move || world.edited(changes, revision)).await;
-    next.map(Some).map_err(|_cause| StoreError::Stopped { what: "making the next world" })
+    // A layer may have been described anew: all of them are read again, which is done in a moment.
+    let mut builder = WorldBuilder::default();
+    let mut layers = None;
+    if !of_layers.is_empty() {
+        let read = store.read_with_layers(&[], &mut |layer, batch| builder.push(layer, batch)).await?;
+        layers = Some(read.layers);
+    }
+    let next = spawn_blocking(move || {
+        let world = world.edited(changes, revision);
+        match layers {
+            Some(layers) => world.with_layers(builder, &layers),
+            None => world,
+        }
+    });
+    next.await.map(Some).map_err(|_cause| StoreError::Stopped { what: "making the next world" })
 }
 
 /// What the edits come to: the records that stand now, and the codes that have none. A record that

@@ -19,6 +19,7 @@ pub use check::Finding;
 pub use check::findings;
 pub use clock::Clock;
 pub use fill::fill_with_invented;
+pub use import::Destination;
 pub use import::Import;
 pub use import::Imported;
 pub use import::import;

@@ -77,6 +77,16 @@ impl View {
         self.world.bounds()
     }
 
+    /// The collection or reference layer of that name.
+    pub fn collection(&self, name: &str) -> Option<&'static Collection> {
+        self.world.collection(name)
+    }
+
+    /// The names of all of them, for a message.
+    pub fn collections_listed(&self) -> String {
+        self.world.tables().map(|table| table.collection().name).collect::<Vec<_>>().join(", ")
+    }
+
     /// The tables that the viewer may see.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.world.tables().filter(|table| self.viewer.may_see(table.collection()).is_ok())
@@ -220,7 +230,7 @@ mod tests {
     #[test]
     fn a_viewer_without_a_role_is_refused_what_is_not_public() {
         let day = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
-        let world = Arc::new(WorldBuilder::default().finish(1));
+        let world = Arc::new(WorldBuilder::default().finish(1, &[]));
         let nobody = View::new(Arc::clone(&world), Viewer::nobody(), day);
         let zone = Zone::around(LonLat::new(114.17, 34.11).unwrap(), 300.0).unwrap();
         let [homes, pipes] = ["households", "gas_pipes"].map(|name| collections::named(name).unwrap());

@@ -7,7 +7,6 @@ use anyhow::Context;
 use crate::app::Viewer;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
-use crate::domain::collections;
 use crate::exchange;
 
 /// Write a collection to a file; the ending names the format: .geojson .geojsonl .gpkg .shp .fgb .csv .xlsx .kml .gpx
@@ -24,14 +23,13 @@ pub struct Export {
 
 impl Export {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        let collection = collections::named(&self.collection).with_context(|| {
-            format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
+        let view = self.store.view().await?;
+        let collection = view.collection(&self.collection).with_context(|| {
+            format!("there is no collection `{}`; there are {}", self.collection, view.collections_listed())
         })?;
-        // Where people live is for nobody but who asked for it.
         // What is not for everybody is for nobody but who asked for it.
         let is_private = Viewer::nobody().may_see(collection).is_err();
         let target = exchange::Target { path: self.out.clone(), crs: self.crs, is_private };
-        let view = self.store.view().await?;
         let table = view.table(collection)?;
         let mut writer = exchange::create(collection, &target)?;
         // Codes decide the order, so that the same records give the same bytes.

@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use crate::app;
 use crate::app::Clock;
+use crate::app::Destination;
 use crate::app::Viewer;
 use crate::cli::Outcome;
 use crate::cli::StoreArgs;
@@ -19,10 +20,16 @@ use crate::store::Store;
 /// Bring a file into a collection: GeoJSON, newline GeoJSON, GeoPackage, Shapefile, `FlatGeobuf`, CSV, `OpenStreetMap`
 /// (.osm.pbf; roads). All or nothing
 #[derive(clap::Args)]
+#[command(allow_missing_positional = true)]
 pub struct Import {
     /// The collection, such as bridges
-    collection: String,
+    #[arg(required_unless_present = "layer_as", conflicts_with = "layer_as")]
+    collection: Option<String>,
     file: PathBuf,
+    /// Keep the file as a reference layer of this name, as railways, with the schema found in it. A layer
+    /// that is there already is replaced whole
+    #[arg(long, value_name = "NAME")]
+    layer_as: Option<String>,
     #[command(flatten)]
     store: StoreArgs,
     /// The layer of a GeoPackage that has several
@@ -58,11 +65,8 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 impl Import {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        let collection = collections::named(&self.collection).with_context(|| {
-            format!("there is no collection `{}`; there are {}", self.collection, collections::listed())
-        })?;
         let order = app::Import {
-            collection,
+            into: destination(self.collection, self.layer_as)?,
             source: exchange::Source {
                 path: self.file.clone(),
                 layer: self.layer,
@@ -126,10 +130,27 @@ impl Import {
     }
 }
 
+fn destination(collection: Option<String>, layer: Option<String>) -> anyhow::Result<Destination> {
+    if let Some(layer) = layer {
+        return Ok(Destination::Layer(layer));
+    }
+    let name = collection.unwrap_or_default();
+    let collection = collections::named(&name).with_context(|| {
+        format!(
+            "there is no collection `{name}`; there are {}. What is none of them is kept with --layer-as",
+            collections::listed()
+        )
+    })?;
+    Ok(Destination::Collection(collection))
+}
+
 fn summary(done: &app::Imported, order: &app::Import, file: &Path) -> String {
-    let name = order.collection.name;
+    let name = order.into.name();
     let tally = done.tally;
-    let good = format!("{} new, {} changed, {} as they were", tally.inserted, tally.updated, tally.unchanged);
+    let mut good = format!("{} new, {} changed, {} as they were", tally.inserted, tally.updated, tally.unchanged);
+    if done.gone > 0 {
+        good += &format!(", {} gone", done.gone);
+    }
     if done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused) && (done.bad == 0 || order.skip_bad) {
         return format!("{name}: the {} rows of {} look misread; nothing written", done.rows, file.display());
     }

@@ -7,6 +7,8 @@ pub struct Collection {
     pub title_zh: &'static str,
     pub geometry: GeometryKind,
     pub fields: &'static [Field],
+    /// Whether it is a reference layer, described by its file: kept and served as it is.
+    pub is_layer: bool,
 }
 
 /// What shapes the records of a collection have.
@@ -26,6 +28,8 @@ pub enum GeometryKind {
     PolygonOrNone,
     /// A point, or no geometry: the place is not recorded.
     PointOrNone,
+    /// Whatever a reference layer has.
+    AnyOrNone,
 }
 
 impl GeometryKind {
@@ -34,7 +38,7 @@ impl GeometryKind {
     }
 
     pub fn is_required(self) -> bool {
-        !matches!(self, Self::None | Self::LineOrNone | Self::PolygonOrNone | Self::PointOrNone)
+        !matches!(self, Self::None | Self::LineOrNone | Self::PolygonOrNone | Self::PointOrNone | Self::AnyOrNone)
     }
 
     /// In the words of a message: "a point".
@@ -46,6 +50,7 @@ impl GeometryKind {
             Self::Polygon | Self::PolygonOrNone => "a polygon",
             Self::PointOrPolygon => "a point or a polygon",
             Self::PointOrLine => "a point or a line",
+            Self::AnyOrNone => "a geometry",
         }
     }
 
@@ -56,7 +61,7 @@ impl GeometryKind {
             Self::Point | Self::PointOrNone => Some("POINT"),
             Self::Line | Self::LineOrNone => Some("LINESTRING"),
             Self::Polygon | Self::PolygonOrNone => Some("MULTIPOLYGON"),
-            Self::PointOrPolygon | Self::PointOrLine => Some("GEOMETRY"),
+            Self::PointOrPolygon | Self::PointOrLine | Self::AnyOrNone => Some("GEOMETRY"),
         }
     }
 }
@@ -175,7 +180,7 @@ pub mod describe {
         geometry: GeometryKind,
         fields: &'static [Field],
     ) -> Collection {
-        Collection { name, title_zh, geometry, fields }
+        Collection { name, title_zh, geometry, fields, is_layer: false }
     }
 
     const fn field(name: &'static str, title_zh: &'static str, kind: FieldKind) -> Field {

@@ -6,6 +6,7 @@
 
 pub mod catalog;
 pub mod collections;
+pub mod layers;
 mod past;
 pub mod record;
 pub mod value;

@@ -15,6 +15,7 @@ use crate::domain::Value;
 use crate::domain::value::clipped;
 use crate::geom::Shape;
 use crate::geom::faults::fault_of;
+use crate::geom::faults::fault_of_corners;
 use crate::geom::faults::has_no_length;
 
 /// One asset or fact, at one version.
@@ -173,6 +174,7 @@ impl Collection {
     /// part, a polygon as a multipolygon.
     pub fn shaped(&self, shape: Shape) -> Shape {
         match (self.geometry, shape) {
+            (GeometryKind::AnyOrNone, shape) => shape,
             (_, Geometry::MultiPoint(points)) if points.0.len() == 1 => points.0[0].into(),
             (_, Geometry::MultiLineString(mut lines)) if lines.0.len() == 1 => lines.0.remove(0).into(),
             (GeometryKind::Polygon | GeometryKind::PolygonOrNone, Geometry::Polygon(polygon)) => {
@@ -214,6 +216,12 @@ impl Collection {
             Some(shape) if !self.takes(shape) => {
                 let problem = format!("{} is not what {} has", shape_words(shape), self.name);
                 fault("geometry", shape_words(shape).into(), problem, format!("give {}", self.geometry.words()));
+            }
+            // A layer is kept as it is; only what no map could show is refused.
+            Some(shape) if self.is_layer => {
+                if let Some(why) = fault_of_corners(shape) {
+                    fault("geometry", shape_words(shape).into(), why.problem, why.remedy.into());
+                }
             }
             Some(Geometry::LineString(line)) if has_no_length(line) && !self.may_have_no_length() => {
                 fault("geometry", "a line".into(), "the line has no length".into(), "give two distinct corners".into());
@@ -268,7 +276,8 @@ impl Collection {
         use GeometryKind as Kind;
         matches!(
             (self.geometry, shape),
-            (Kind::Point | Kind::PointOrNone | Kind::PointOrPolygon | Kind::PointOrLine, Geometry::Point(_))
+            (Kind::AnyOrNone, _)
+                | (Kind::Point | Kind::PointOrNone | Kind::PointOrPolygon | Kind::PointOrLine, Geometry::Point(_))
                 | (Kind::Line | Kind::LineOrNone | Kind::PointOrLine, Geometry::LineString(_))
                 | (Kind::Polygon | Kind::PolygonOrNone, Geometry::MultiPolygon(_))
                 | (Kind::PointOrPolygon, Geometry::Polygon(_) | Geometry::MultiPolygon(_))

@@ -100,6 +100,7 @@ impl Assembler {
                 }
                 Target::Code | Target::Provenance => FieldKind::Text,
             };
+            let cell = if self.plan.collection.is_layer { as_text(kind, cell) } else { cell };
             match (feed.to, read_json(kind, &cell)) {
                 (_, Err(why)) => faults.add(self.plan.name_of(feed.to), &shown(&cell), why),
                 (Target::Field(at), Ok(value)) => record.values[at] = value,
@@ -117,6 +118,9 @@ impl Assembler {
                 Ok(_) => {}
                 Err(why) => faults.add("code", &shown(&given.id), why),
             }
+        }
+        if self.plan.numbers_are_codes {
+            record.code = given.number.to_string().into();
         }
         match (lon, lat) {
             (Some(lon), Some(lat)) => geometry = Ok(Some((Point::new(lon, lat).into(), false))),
@@ -271,6 +275,14 @@ impl Faults {
             let problem = format!("the row has no {field}");
             self.add(field, "", NotAValue { problem, remedy: remedy.to_owned() });
         }
+    }
+}
+
+/// A layer keeps lists, objects and yes/no values that stand among texts as their JSON.
+fn as_text(kind: FieldKind, cell: Json) -> Json {
+    match cell {
+        Json::Bool(_) | Json::Array(_) | Json::Object(_) if matches!(kind, FieldKind::Text) => cell.to_string().into(),
+        cell => cell,
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Plan {
     /// Take the shapes that stand beside the columns.
     pub takes_geometry: bool,
     pub ids_are_codes: bool,
+    /// Of a layer that names its records by nothing else.
+    pub numbers_are_codes: bool,
     /// A record with what `--set` says, and the file's name as provenance.
     pub template: Record,
     pub stated: Stated,
@@ -71,13 +73,13 @@ const WKT_NAMES: [&str; 4] = ["wkt", "geometry", "geom", "the_geom"];
 
 impl Plan {
     pub fn new(collection: &'static Collection, source: &Source, offer: &Offer) -> Result<Self, ExchangeError> {
-        let file_name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut plan = Self {
             collection,
             feeds: Vec::new(),
             takes_geometry: collection.geometry.is_spatial() && offer.geometry.is_some(),
             ids_are_codes: false,
-            template: Record::new(collection, "", &file_name),
+            numbers_are_codes: false,
+            template: Record::new(collection, "", &file_name(source)),
             stated: Stated::nothing(collection),
             notes: Vec::new(),
         };
@@ -95,6 +97,22 @@ impl Plan {
         }
         plan.conclude(offer, &set)?;
         Ok(plan)
+    }
+
+    /// Of a reference layer, whose columns were all looked at.
+    pub fn of_layer(collection: &'static Collection, source: &Source, feeds: Vec<Feed>, takes_geometry: bool) -> Self {
+        let mut stated = Stated::all(collection);
+        stated.provenance = false;
+        Self {
+            collection,
+            feeds,
+            takes_geometry,
+            ids_are_codes: false,
+            numbers_are_codes: false,
+            template: Record::new(collection, "", &file_name(source)),
+            stated,
+            notes: Vec::new(),
+        }
     }
 
     fn feeds(&self, to: Target) -> bool {
@@ -206,29 +224,19 @@ impl Plan {
         Ok(())
     }
 
-    /// Looks for places in the columns of a plain table; well-known text goes before `lon`, `lat`,
-    /// as it can say more.
+    /// Looks for places in the columns of a plain table.
     fn find_places(&mut self, offer: &Offer, mapped: &[Feed]) {
         use GeometryKind as Kind;
         let kind = self.collection.geometry;
         if !kind.is_spatial() || self.feeds(Target::Geometry) || self.feeds(Target::Lon) {
             return;
         }
-        let find = |names: &[&str]| {
-            names.iter().find_map(|name| {
-                let is_free = |column: &&String| mapped.iter().all(|feed| feed.column != **column);
-                offer.columns.iter().filter(is_free).find(|column| column.eq_ignore_ascii_case(name))
-            })
-        };
-        if let Some(wkt) = find(&WKT_NAMES) {
-            self.feed(wkt, Target::Geometry);
-        } else if let (true, Some(lon), Some(lat)) = (
-            matches!(kind, Kind::Point | Kind::PointOrNone | Kind::PointOrPolygon | Kind::PointOrLine),
-            find(&LON_NAMES),
-            find(&LAT_NAMES),
-        ) {
-            self.feed(lon, Target::Lon);
-            self.feed(lat, Target::Lat);
+        let mapped: Vec<&str> = mapped.iter().map(|feed| feed.column.as_str()).collect();
+        let takes_points = matches!(kind, Kind::Point | Kind::PointOrNone | Kind::PointOrPolygon | Kind::PointOrLine);
+        for (column, to) in place_columns(offer, &mapped) {
+            if takes_points || to == Target::Geometry {
+                self.feed(&column, to);
+            }
         }
     }
 
@@ -279,6 +287,26 @@ impl Plan {
     }
 }
 
+/// The columns of a plain table that hold places, of those that are not mapped. Well-known text goes
+/// before `lon`, `lat`, as it can say more.
+pub fn place_columns(offer: &Offer, mapped: &[&str]) -> Vec<(String, Target)> {
+    let find = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let is_free = |column: &&String| !mapped.contains(&column.as_str());
+            offer.columns.iter().filter(is_free).find(|column| column.eq_ignore_ascii_case(name)).cloned()
+        })
+    };
+    match (find(&WKT_NAMES), find(&LON_NAMES), find(&LAT_NAMES)) {
+        (Some(wkt), _, _) => vec![(wkt, Target::Geometry)],
+        (None, Some(lon), Some(lat)) => vec![(lon, Target::Lon), (lat, Target::Lat)],
+        _ => Vec::new(),
+    }
+}
+
+fn file_name(source: &Source) -> String {
+    source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn target(collection: &Collection, name: &str) -> Option<Target> {
     Some(match name {
         "code" => Target::Code,
@@ -299,12 +327,12 @@ fn targets_listed(collection: &Collection) -> String {
 }
 
 /// The column that a user means: by its exact name, else in any case.
-fn column_named<'a>(offer: &'a Offer, name: &str) -> Option<&'a str> {
+pub fn column_named<'a>(offer: &'a Offer, name: &str) -> Option<&'a str> {
     let all = || offer.columns.iter().chain(&offer.spare).map(String::as_str);
     all().find(|column| *column == name).or_else(|| all().find(|column| column.to_lowercase() == name.to_lowercase()))
 }
 
-fn listed(offer: &Offer) -> String {
+pub fn listed(offer: &Offer) -> String {
     let names: Vec<String> = offer.columns.iter().chain(&offer.spare).map(|name| clipped(name)).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

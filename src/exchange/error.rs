@@ -28,11 +28,15 @@ pub enum ExchangeError {
     #[error("{} is not {expected}: {why}; {remedy}", .path.display())]
     OtherContent { path: PathBuf, expected: &'static str, why: String, remedy: String },
     #[error("{} is {found}, of which {taken} are read, not {collection}: convert it first, as to GeoPackage", .path.display())]
-    NotForCollection { path: PathBuf, found: &'static str, taken: &'static str, collection: &'static str },
+    NotForCollection { path: PathBuf, found: &'static str, taken: &'static str, collection: String },
     #[error("{} has several layers: name one with --layer; there are {listed}", .path.display())]
     WhichLayer { path: PathBuf, listed: String },
     #[error("{} has no layer `{layer}`: {listed}", .path.display())]
     NoLayer { path: PathBuf, layer: String, listed: String },
+    #[error("a reference layer cannot be called `{name}`: {remedy}")]
+    LayerName { name: String, remedy: String },
+    #[error("{} holds no record: a reference layer takes its schema from its records", .0.display())]
+    NoSchema(PathBuf),
     #[error("--layer {0} is given, but only a GeoPackage has layers: leave it out")]
     Layerless(String),
     #[error("--map {map}: {problem}; {remedy}")]

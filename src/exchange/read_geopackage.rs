@@ -16,7 +16,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use serde_json::Value as Json;
 
-use crate::domain::Collection;
 use crate::domain::value::NotAValue;
 use crate::exchange::ExchangeError;
 use crate::exchange::assemble::Cell;
@@ -44,11 +43,11 @@ struct Layer {
     srs_id: Option<i64>,
 }
 
-pub fn open(path: &Path, layer: Option<&str>, collection: &Collection) -> Result<Opened, ExchangeError> {
+pub fn open(path: &Path, layer: Option<&str>, name: &str) -> Result<Opened, ExchangeError> {
     let failed = |why| unreadable(path, why);
     let connection = connect(path)?;
     let mut notes = Vec::new();
-    let layer = chosen(layers(&connection).map_err(failed)?, path, layer, collection, &mut notes)?;
+    let layer = chosen(layers(&connection).map_err(failed)?, path, layer, name, &mut notes)?;
     let (columns, key) = columns(&connection, &layer).map_err(failed)?;
     let crs = match layer.srs_id {
         Some(id) if layer.geometry.is_some() => stated_crs(&connection, id).map_err(failed)?,
@@ -163,7 +162,7 @@ fn chosen(
     mut layers: Vec<Layer>,
     path: &Path,
     wanted: Option<&str>,
-    collection: &Collection,
+    usual: &str,
     notes: &mut Vec<String>,
 ) -> Result<Layer, ExchangeError> {
     let names: Vec<&str> = layers.iter().map(|layer| layer.table.as_str()).collect();
@@ -172,8 +171,8 @@ fn chosen(
         Some(wanted) => names.iter().position(|name| *name == wanted),
         None if names.len() == 1 => Some(0),
         // A store, or an export of several collections.
-        None => names.iter().position(|name| *name == collection.name).inspect(|_| {
-            notes.push(format!("of the layers {listed} the one named {} is read", collection.name));
+        None => names.iter().position(|name| *name == usual).inspect(|_| {
+            notes.push(format!("of the layers {listed} the one named {} is read", usual));
         }),
     };
     let path = path.to_owned();

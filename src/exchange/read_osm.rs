@@ -12,7 +12,6 @@ use geo_types::Coord;
 use geo_types::LineString;
 use serde_json::Value as Json;
 
-use crate::domain::Collection;
 use crate::domain::value::NotAValue;
 use crate::exchange::ExchangeError;
 use crate::exchange::assemble::Cell;
@@ -48,8 +47,8 @@ const TAGS: [&str; 13] = [
 /// No place: 214° beyond the date line.
 const NOWHERE: [i32; 2] = [i32::MAX; 2];
 
-pub fn open(path: &Path, collection: &Collection) -> Result<Opened, ExchangeError> {
-    let columns: &[&str] = match collection.name {
+pub fn open(path: &Path, collection: &str) -> Result<Opened, ExchangeError> {
+    let columns: &[&str] = match collection {
         "roads" => &OF_ROADS,
         "road_segments" => &OF_SEGMENTS,
         _ => {
@@ -57,7 +56,7 @@ pub fn open(path: &Path, collection: &Collection) -> Result<Opened, ExchangeErro
                 path: path.to_owned(),
                 found: EXTRACT,
                 taken: "roads and road_segments",
-                collection: collection.name,
+                collection: collection.to_owned(),
             });
         }
     };

@@ -43,7 +43,7 @@ const HEADER: u64 = 100;
 /// A `.prj` or `.cpg` is a line; more is something else.
 const LONGEST_NOTE: u64 = 64 * 1024;
 
-pub fn open(path: &Path, collection: &Collection) -> Result<Opened, ExchangeError> {
+pub fn open(path: &Path, collection: Option<&Collection>) -> Result<Opened, ExchangeError> {
     let shapes = Shapes::open(path)?;
     let mut notes = Vec::new();
     let Some(table_path) = beside(path, "dbf") else {
@@ -66,7 +66,7 @@ pub fn open(path: &Path, collection: &Collection) -> Result<Opened, ExchangeErro
         .iter()
         .map(|column| encoding.decode_without_bom_handling(&column.name).0.trim_end_matches('\u{fffd}').to_owned())
         .collect();
-    let aliases = aliases(collection, &columns);
+    let aliases = collection.map(|collection| aliases(collection, &columns)).unwrap_or_default();
     let cut: Vec<String> = aliases
         .iter()
         .filter(|(theirs, ours)| !theirs.eq_ignore_ascii_case(ours))

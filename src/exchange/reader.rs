@@ -93,22 +93,31 @@ pub struct Reader {
 
 /// Opens a file, sees what it is, and checks all that can be checked before the first row.
 pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, ExchangeError> {
+    let opened = opened(source, collection.name, Some(collection))?;
+    started(Plan::new(collection, source, &opened.offer)?, opened, source)
+}
+
+/// Opens a file for a collection, or for a reference layer, which takes it as it is.
+pub fn opened(source: &Source, name: &str, collection: Option<&Collection>) -> Result<Opened, ExchangeError> {
     let format = Format::to_read(&source.path)?;
     if let (Some(layer), true) = (&source.layer, format != Format::GeoPackage) {
         return Err(ExchangeError::Layerless(layer.clone()));
     }
-    let given_crs = source.crs.as_deref().map(Crs::read).transpose()?;
-    let opened = match format {
-        Format::GeoJson => read_geojson::open(&source.path)?,
-        Format::GeoJsonLines => read_lines::open(&source.path)?,
-        Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), collection)?,
-        Format::Csv => read_csv::open(&source.path)?,
-        Format::FlatGeobuf => read_flatgeobuf::open(&source.path)?,
-        Format::Osm => read_osm::open(&source.path, collection)?,
+    match format {
+        Format::GeoJson => read_geojson::open(&source.path),
+        Format::GeoJsonLines => read_lines::open(&source.path),
+        Format::GeoPackage => read_geopackage::open(&source.path, source.layer.as_deref(), name),
+        Format::Csv => read_csv::open(&source.path),
+        Format::FlatGeobuf => read_flatgeobuf::open(&source.path),
+        Format::Osm => read_osm::open(&source.path, name),
         Format::Xlsx | Format::Kml | Format::Gpx => unreachable!("`to_read` refuses what is only written"),
-        Format::Shapefile => read_shapefile::open(&source.path, collection)?,
-    };
-    let mut plan = Plan::new(collection, source, &opened.offer)?;
+        Format::Shapefile => read_shapefile::open(&source.path, collection),
+    }
+}
+
+/// Begins to read what was opened.
+pub fn started(mut plan: Plan, opened: Opened, source: &Source) -> Result<Reader, ExchangeError> {
+    let given_crs = source.crs.as_deref().map(Crs::read).transpose()?;
     plan.notes.extend(opened.notes);
     let crs = if plan.stated.geometry {
         settled(given_crs, opened.crs, &source.path, &mut plan.notes)?

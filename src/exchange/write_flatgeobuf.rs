@@ -21,6 +21,8 @@ use flatgeobuf::geozero::GeozeroGeometry;
 use flatgeobuf::geozero::PropertyProcessor;
 use flatgeobuf::geozero::error::GeozeroError;
 
+use geo_types::Geometry;
+
 use crate::domain::Collection;
 use crate::domain::FieldKind;
 use crate::domain::GeometryKind;
@@ -52,7 +54,10 @@ impl FlatGeobufFile {
             GeometryKind::Point | GeometryKind::PointOrNone => GeometryType::Point,
             GeometryKind::Line | GeometryKind::LineOrNone => GeometryType::LineString,
             GeometryKind::Polygon | GeometryKind::PolygonOrNone => GeometryType::MultiPolygon,
-            GeometryKind::None | GeometryKind::PointOrPolygon | GeometryKind::PointOrLine => GeometryType::Unknown,
+            GeometryKind::None
+            | GeometryKind::PointOrPolygon
+            | GeometryKind::PointOrLine
+            | GeometryKind::AnyOrNone => GeometryType::Unknown,
         };
         let options = FgbWriterOptions {
             crs: FgbCrs {
@@ -82,6 +87,10 @@ impl FlatGeobufFile {
 
     fn put(&mut self, record: &Record, shape: Option<&Shape>) -> Result<(), GeozeroError> {
         match (shape, self.kind) {
+            // GDAL refuses a multiline of which the file does not say where its one part ends.
+            (Some(Geometry::MultiLineString(parts)), _) if parts.0.len() == 1 => {
+                Geometry::from(parts.0[0].clone()).process_geom(&mut self.features)?;
+            }
             (Some(shape), _) => shape.process_geom(&mut self.features)?,
             // No corners: beginning a shape is what makes the library forget the box of the last.
             (None, GeometryType::Point) => self.features.point_begin(0)?,

@@ -12,6 +12,7 @@ use std::io::Write;
 use std::path::Path;
 
 use geo_types::Geometry;
+use geo_types::LineString;
 
 use crate::domain::Collection;
 use crate::domain::FieldKind;
@@ -84,9 +85,23 @@ fn in_words(kind: FieldKind, value: &Value) -> String {
     }
 }
 
+impl GpxFile {
+    fn put_track(&mut self, described: &str, parts: &[LineString<f64>]) -> io::Result<()> {
+        let mut track = format!("<trk>{described}");
+        for part in parts {
+            track.push_str("<trkseg>");
+            for corner in &part.0 {
+                let _ = write!(track, "<trkpt lat=\"{}\" lon=\"{}\"/>", corner.y, corner.x);
+            }
+            track.push_str("</trkseg>");
+        }
+        writeln!(self.tracks, "{track}</trk>")
+    }
+}
+
 impl RecordFile for GpxFile {
     fn holds(&self, _: &Record, shape: Option<&Shape>) -> bool {
-        matches!(shape, Some(Geometry::Point(_) | Geometry::LineString(_)))
+        matches!(shape, Some(Geometry::Point(_) | Geometry::LineString(_) | Geometry::MultiLineString(_)))
     }
 
     fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
@@ -95,13 +110,8 @@ impl RecordFile for GpxFile {
             Some(Geometry::Point(at)) => {
                 writeln!(self.file, "<wpt lat=\"{}\" lon=\"{}\">{described}</wpt>", at.y(), at.x())
             }
-            Some(Geometry::LineString(line)) => {
-                let mut track = format!("<trk>{described}<trkseg>");
-                for corner in &line.0 {
-                    let _ = write!(track, "<trkpt lat=\"{}\" lon=\"{}\"/>", corner.y, corner.x);
-                }
-                writeln!(self.tracks, "{track}</trkseg></trk>")
-            }
+            Some(Geometry::LineString(line)) => self.put_track(&described, std::slice::from_ref(line)),
+            Some(Geometry::MultiLineString(parts)) => self.put_track(&described, &parts.0),
             _ => Ok(()),
         };
         written.map_err(|why| failed(path, why))

@@ -119,14 +119,19 @@ fn put_shape(out: &mut String, shape: &Shape) {
         Geometry::LineString(line) => put(out, "LineString", &line.0),
         Geometry::Polygon(polygon) => put_polygon(out, polygon),
         Geometry::MultiPolygon(parts) if parts.0.len() == 1 => put_polygon(out, &parts.0[0]),
-        Geometry::MultiPolygon(parts) => {
-            out.push_str("<MultiGeometry>");
-            parts.iter().for_each(|part| put_polygon(out, part));
-            out.push_str("</MultiGeometry>");
-        }
-        // No collection has others.
-        _ => {}
+        Geometry::MultiPoint(parts) => put_parts(out, parts.iter().map(|part| Shape::from(*part))),
+        Geometry::MultiLineString(parts) => put_parts(out, parts.iter().cloned().map(Shape::from)),
+        Geometry::MultiPolygon(parts) => put_parts(out, parts.iter().cloned().map(Shape::from)),
+        Geometry::GeometryCollection(parts) => put_parts(out, parts.iter().cloned()),
+        // Kinds that no reader makes.
+        Geometry::Line(_) | Geometry::Rect(_) | Geometry::Triangle(_) => {}
     }
+}
+
+fn put_parts(out: &mut String, parts: impl Iterator<Item = Shape>) {
+    out.push_str("<MultiGeometry>");
+    parts.for_each(|part| put_shape(out, &part));
+    out.push_str("</MultiGeometry>");
 }
 
 fn put_polygon(out: &mut String, polygon: &Polygon<f64>) {

@@ -122,7 +122,10 @@ impl ShapefileFile {
                 GeometryKind::Point | GeometryKind::PointOrNone => Some(shp::POINT),
                 GeometryKind::Line | GeometryKind::LineOrNone => Some(shp::POLYLINE),
                 GeometryKind::Polygon | GeometryKind::PolygonOrNone => Some(shp::POLYGON),
-                GeometryKind::None | GeometryKind::PointOrPolygon | GeometryKind::PointOrLine => None,
+                GeometryKind::None
+            | GeometryKind::PointOrPolygon
+            | GeometryKind::PointOrLine
+            | GeometryKind::AnyOrNone => None,
             },
             extent: None,
             bytes: 100,
@@ -196,6 +199,10 @@ impl ShapefileFile {
 }
 
 impl RecordFile for ShapefileFile {
+    fn holds(&self, _: &Record, shape: Option<&Shape>) -> bool {
+        shape.is_none_or(|shape| shp::kind_of(shape).is_some())
+    }
+
     fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
         let unfit = |problem: String, remedy: &str| {
             Err(ExchangeError::Unfit { path: path.to_owned(), problem, remedy: remedy.to_owned() })

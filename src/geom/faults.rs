@@ -19,16 +19,8 @@ pub struct ShapeFault {
 /// The first fault of a shape in degrees; `None` for a sound one. Lines need two corners, polygons
 /// rings that close and do not cross themselves (OGC 06-103r4, 6.1.11.1).
 pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
-    use geo::CoordsIter;
-    if shape.coords_count() == 0 {
-        return Some(fault("the geometry is empty".into(), "give at least one coordinate"));
-    }
-    if let Some(why) = shape.coords_iter().find_map(|corner| LonLat::new(corner.x, corner.y).err()) {
-        let remedy = match why {
-            NotAPlace::Swapped { .. } => "give longitude first, then latitude",
-            _ => "give degrees of EPSG:4490, or name the file's CRS",
-        };
-        return Some(fault(why.to_string(), remedy));
+    if let Some(fault) = fault_of_corners(shape) {
+        return Some(fault);
     }
     match shape {
         Geometry::LineString(line) if line.0.len() < 2 => {
@@ -41,6 +33,22 @@ pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
         }
         _ => None,
     }
+}
+
+/// Whether a shape has corners, and all of them lie on the earth.
+pub fn fault_of_corners(shape: &Shape) -> Option<ShapeFault> {
+    use geo::CoordsIter;
+    if shape.coords_count() == 0 {
+        return Some(fault("the geometry is empty".into(), "give at least one coordinate"));
+    }
+    if let Some(why) = shape.coords_iter().find_map(|corner| LonLat::new(corner.x, corner.y).err()) {
+        let remedy = match why {
+            NotAPlace::Swapped { .. } => "give longitude first, then latitude",
+            _ => "give degrees of EPSG:4490, or name the file's CRS",
+        };
+        return Some(fault(why.to_string(), remedy));
+    }
+    None
 }
 
 fn polygons_fault(polygons: &[Polygon<f64>]) -> Option<ShapeFault> {

@@ -5,7 +5,6 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
 
-use crate::domain::collections;
 use crate::http::Site;
 use crate::http::features::write_feature;
 use crate::http::features::write_text;
@@ -15,13 +14,14 @@ use crate::http::problem::Problem;
 
 /// `GET /api/v1/assets/within?collection=&lon=&lat=&radius_m=`
 pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: Params) -> Result<Response, Problem> {
-    let name = params.text("collection").ok_or_else(|| {
-        Problem::unreadable("collection", format!("is missing; give one of {}", collections::listed()))
-    })?;
-    let collection = collections::named(&name).ok_or_else(|| {
-        Problem::refused("collection", format!("there is no such collection; there are {}", collections::listed()))
-    })?;
     let view = site.view();
+    let listed = || view.collections_listed();
+    let name = params
+        .text("collection")
+        .ok_or_else(|| Problem::unreadable("collection", format!("is missing; give one of {}", listed())))?;
+    let collection = view.collection(&name).ok_or_else(|| {
+        Problem::refused("collection", format!("there is no such collection; there are {}", listed()))
+    })?;
     let zone = zone(&view, &mut params)?;
     let limit = params.limit(100, 10_000)?;
     let after = params.text("cursor");

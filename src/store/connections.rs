@@ -17,6 +17,14 @@ use crate::store::postgis;
 /// Takes records as they are read, some thousands at a time.
 pub type Sink<'a> = &'a mut (dyn FnMut(&'static Collection, Vec<Record>) + Send);
 
+/// What a reading found beside the records.
+pub struct Everything {
+    /// Of which all is.
+    pub revision: i64,
+    /// The reference layers, in the order of their names; empty ones, too.
+    pub layers: Vec<&'static Collection>,
+}
+
 /// An open store at the current schema.
 #[derive(Clone)]
 pub enum Store {
@@ -58,9 +66,27 @@ impl Store {
 
     /// Every current record of the collections given, as of one revision, which is returned.
     pub async fn read(&self, collections: &[&'static Collection], sink: Sink<'_>) -> Result<i64, StoreError> {
+        self.read_of(collections, false, sink).await.map(|everything| everything.revision)
+    }
+
+    /// As [`Store::read`], and every record of every reference layer, which are named beside.
+    pub async fn read_with_layers(
+        &self,
+        collections: &[&'static Collection],
+        sink: Sink<'_>,
+    ) -> Result<Everything, StoreError> {
+        self.read_of(collections, true, sink).await
+    }
+
+    async fn read_of(
+        &self,
+        collections: &[&'static Collection],
+        with_layers: bool,
+        sink: Sink<'_>,
+    ) -> Result<Everything, StoreError> {
         match self {
-            Self::GeoPackage(store) => store.read(collections, sink).await,
-            Self::PostGis(store) => store.read(collections, sink).await,
+            Self::GeoPackage(store) => store.read(collections, with_layers, sink).await,
+            Self::PostGis(store) => store.read(collections, with_layers, sink).await,
         }
     }
 
@@ -159,6 +185,23 @@ impl Transaction {
         match self {
             Self::GeoPackage(writing) => writing.delete(collection, codes).await,
             Self::PostGis(writing) => writing.delete(collection, codes).await,
+        }
+    }
+
+    /// Makes the table of a reference layer, or makes it anew where it was described otherwise: what
+    /// stood goes into the history.
+    pub async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+        match self {
+            Self::GeoPackage(writing) => writing.lay_out(layer).await,
+            Self::PostGis(writing) => writing.lay_out(layer).await,
+        }
+    }
+
+    /// The codes of the records that stand, in no particular order.
+    pub async fn codes(&mut self, collection: &'static Collection) -> Result<Vec<Box<str>>, StoreError> {
+        match self {
+            Self::GeoPackage(writing) => writing.codes(collection).await,
+            Self::PostGis(writing) => writing.codes(collection).await,
         }
     }
 

@@ -29,6 +29,8 @@ pub enum StoreError {
     Full { what: String, source: Box<dyn std::error::Error + Send + Sync> },
     #[error("the database went away while {what}; nothing half is written: do it again when it is back")]
     Gone { what: String, source: sqlx::Error },
+    #[error("the store has a table `{0}` already that is no reference layer; give the layer another name")]
+    Taken(String),
     #[error("`{code}` comes twice in one batch of {collection}")]
     Duplicate { collection: &'static str, code: String },
     #[error("{what}")]

@@ -30,6 +30,11 @@ pub(crate) const GEOPACKAGE: &[Migration] = &[
         name: "trust_the_log",
         sql: include_str!("../../migrations/gpkg/20261124112000_trust_the_log.sql"),
     },
+    Migration {
+        version: 20_261_124_123_000,
+        name: "keep_reference_layers",
+        sql: include_str!("../../migrations/gpkg/20261124123000_keep_reference_layers.sql"),
+    },
 ];
 
 pub(crate) const POSTGIS: &[Migration] = &[
@@ -52,6 +57,11 @@ pub(crate) const POSTGIS: &[Migration] = &[
         version: 20_261_124_112_000,
         name: "trust_the_log",
         sql: include_str!("../../migrations/postgis/20261124112000_trust_the_log.sql"),
+    },
+    Migration {
+        version: 20_261_124_123_000,
+        name: "keep_reference_layers",
+        sql: include_str!("../../migrations/postgis/20261124123000_keep_reference_layers.sql"),
     },
 ];
 

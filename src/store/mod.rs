@@ -11,12 +11,14 @@ mod connections;
 mod error;
 mod facts;
 mod gpkg;
+mod layers;
 mod location;
 mod merge;
 mod migrations;
 mod postgis;
 
 pub use bell::Bell;
+pub use connections::Everything;
 pub use connections::Store;
 pub use connections::Transaction;
 pub use error::StoreError;

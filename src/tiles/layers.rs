@@ -1,5 +1,6 @@
 //! What the map shows of each collection, and from which zoom on.
 
+use crate::domain::Collection;
 use crate::world::Row;
 use crate::world::World;
 
@@ -48,8 +49,18 @@ pub static LAYERS: &[Layer] = &[
     layer("works", 12, &["kind", "completed_on"]),
 ];
 
-pub(super) fn layer_of(collection: &str) -> Option<&'static Layer> {
-    LAYERS.iter().find(|layer| layer.collection == collection)
+/// Any reference layer: its features carry all that is known of them.
+static REFERENCE: Layer = layer("", 8, &[]);
+
+pub(super) fn layer_of(collection: &Collection) -> Option<&'static Layer> {
+    if collection.is_layer && collection.geometry.is_spatial() {
+        return Some(&REFERENCE);
+    }
+    LAYERS.iter().find(|layer| layer.collection == collection.name)
+}
+
+pub fn has_tiles(collection: &Collection) -> bool {
+    layer_of(collection).is_some()
 }
 
 impl Layer {

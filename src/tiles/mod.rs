@@ -9,6 +9,7 @@ mod mercator;
 
 pub use layers::LAYERS;
 pub use layers::Layer;
+pub use layers::has_tiles;
 pub use mercator::TileId;
 
 use fast_mvt::MvtCoord;
@@ -39,7 +40,7 @@ const TOLERANCE: f64 = 3.0;
 
 /// One layer of one tile, encoded; `None` when nothing is in it.
 pub fn tile(world: &World, collection: &Collection, id: TileId) -> Option<Vec<u8>> {
-    let layer = layers::layer_of(collection.name)?;
+    let layer = layers::layer_of(collection)?;
     if id.zoom < layer.min_zoom {
         return None;
     }
@@ -76,24 +77,47 @@ fn drawn(world: &World, layer: &Layer, row: Row<'_>, id: TileId, builder: MvtLay
             let _ = feature.points([step(id.place(at.0))]);
             tagged(world, layer, row, feature)
         }
-        Some(Geometry::LineString(line)) => {
-            let line: LineString<f64> = line.0.iter().map(|at| id.place(*at)).collect();
-            let parts: Vec<Vec<MvtCoord>> =
-                clipped_line(&line.simplify(TOLERANCE)).iter().map(|part| steps(part)).collect();
-            let parts: Vec<_> = parts.into_iter().filter(|part| part.len() > 1).collect();
-            if parts.is_empty() {
+        Some(Geometry::MultiPoint(points)) => {
+            let places: Vec<MvtCoord> =
+                points.iter().map(|at| id.place(at.0)).filter(|at| clip::is_near(*at)).map(step).collect();
+            if places.is_empty() {
                 return builder;
             }
-            let mut feature = builder.feature_of(MvtGeomType::LineString);
-            for part in parts {
-                let _ = feature.line(part);
-            }
+            let mut feature = builder.feature_of(MvtGeomType::Point);
+            let _ = feature.points(places);
             tagged(world, layer, row, feature)
         }
+        Some(Geometry::LineString(line)) => lines(world, layer, row, id, std::slice::from_ref(line), builder),
+        Some(Geometry::MultiLineString(parts)) => lines(world, layer, row, id, &parts.0, builder),
         Some(Geometry::Polygon(polygon)) => area(world, layer, row, id, std::slice::from_ref(polygon), builder),
         Some(Geometry::MultiPolygon(parts)) => area(world, layer, row, id, &parts.0, builder),
+        // A collection of different shapes, which a feature of a tile cannot be.
         Some(_) => builder,
     }
+}
+
+fn lines(
+    world: &World,
+    layer: &Layer,
+    row: Row<'_>,
+    id: TileId,
+    lines: &[LineString<f64>],
+    builder: MvtLayerBuilder,
+) -> MvtLayerBuilder {
+    let mut parts: Vec<Vec<MvtCoord>> = Vec::new();
+    for line in lines {
+        let line: LineString<f64> = line.0.iter().map(|at| id.place(*at)).collect();
+        let clipped = clipped_line(&line.simplify(TOLERANCE));
+        parts.extend(clipped.iter().map(|part| steps(part)).filter(|part| part.len() > 1));
+    }
+    if parts.is_empty() {
+        return builder;
+    }
+    let mut feature = builder.feature_of(MvtGeomType::LineString);
+    for part in parts {
+        let _ = feature.line(part);
+    }
+    tagged(world, layer, row, feature)
 }
 
 fn area(
@@ -128,7 +152,9 @@ fn area(
 
 fn tagged(world: &World, layer: &Layer, row: Row<'_>, mut feature: MvtFeatureBuilder) -> MvtLayerBuilder {
     let _ = feature.tag_ref("code", MvtValueRef::String(row.code()));
-    for name in layer.fields {
+    let of_collection = row.shard.collection();
+    let all = of_collection.is_layer.then(|| of_collection.fields.iter().map(|field| &field.name));
+    for name in layer.fields.iter().chain(all.into_iter().flatten()) {
         match row.value(name) {
             Value::Null => {}
             Value::Integer(number) => drop(feature.tag_ref(name, MvtValueRef::SInt(number.into()))),

@@ -64,7 +64,8 @@ impl WorldBuilder {
         made.clone()
     }
 
-    pub fn finish(mut self, revision: i64) -> World {
+    /// The world of what was pushed, and of these reference layers, be they empty or not.
+    pub fn finish(mut self, revision: i64, layers: &[&'static Collection]) -> World {
         let (areas, jurisdictions) = self.placed_by();
         let table = |collection: &&'static Collection| {
             if collection.name == AREAS {
@@ -74,9 +75,11 @@ impl WorldBuilder {
             Arc::new(pile.finish(&mut self.grids))
         };
         let tables: Vec<Arc<Table>> = collections::ALL.iter().map(table).collect();
+        let layers = self.layers(layers);
         let mut world = World {
             revision,
             tables,
+            layers,
             grids: self.grids,
             jurisdictions,
             roads: Arc::default(),
@@ -87,6 +90,16 @@ impl WorldBuilder {
         world.roads = Arc::new(RoadNetwork::new(world.named("roads"), world.named("road_segments")));
         world.derive(|_| true);
         world
+    }
+
+    fn layers(&mut self, layers: &[&'static Collection]) -> Vec<Arc<Table>> {
+        let mut layers = layers.to_vec();
+        layers.sort_by_key(|layer| layer.name);
+        let table = |layer: &'static Collection| {
+            let pile = self.piles.remove(layer.name).unwrap_or_else(|| Pile::new(layer));
+            Arc::new(pile.finish(&mut self.grids))
+        };
+        layers.into_iter().map(table).collect()
     }
 }
 
@@ -115,6 +128,13 @@ impl World {
         world
     }
 
+    /// The same world with other reference layers, whose records `builder` has got.
+    pub fn with_layers(&self, mut builder: WorldBuilder, layers: &[&'static Collection]) -> Self {
+        builder.grids = self.grids.clone();
+        let layers = builder.layers(layers);
+        Self { layers, grids: builder.grids, ..self.clone() }
+    }
+
     fn derive(&mut self, touched: impl Fn(&str) -> bool) {
         if touched("chief_posts") || touched("appointments") || touched("assignments") {
             self.chiefs =
@@ -131,7 +151,7 @@ impl World {
 
 /// Derives the jurisdiction of records that came without.
 fn place(collection: &Collection, records: &mut [Record], jurisdictions: &Jurisdictions) {
-    let Some(field) = collection.position("jurisdiction_code") else { return };
+    let Some(field) = collection.position("jurisdiction_code").filter(|_| !collection.is_layer) else { return };
     for record in records {
         if record.values[field].is_null()
             && let Some(code) = record.geometry.as_ref().and_then(|shape| jurisdictions.finest_of(shape))

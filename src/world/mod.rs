@@ -46,6 +46,8 @@ pub struct World {
     revision: i64,
     /// In the order of [`collections::ALL`].
     tables: Vec<Arc<Table>>,
+    /// Reference layers, in the order of their names.
+    layers: Vec<Arc<Table>>,
     grids: table::Grids,
     jurisdictions: Arc<Jurisdictions>,
     roads: Arc<RoadNetwork>,
@@ -60,9 +62,21 @@ impl World {
         self.revision
     }
 
+    /// # Panics
+    /// For a reference layer that is not of this world.
     pub fn table(&self, collection: &Collection) -> &Table {
+        if collection.is_layer {
+            let layer = self.layers.iter().find(|layer| layer.collection().name == collection.name);
+            return layer.expect("the layer was found in this world");
+        }
         let at = collections::ALL.iter().position(|known| known.name == collection.name);
         &self.tables[at.expect("every collection is in the list of all")]
+    }
+
+    /// The collection or reference layer of that name.
+    pub fn collection(&self, name: &str) -> Option<&'static Collection> {
+        let layers = || self.layers.iter().map(|layer| layer.collection());
+        collections::named(name).or_else(|| layers().find(|layer| layer.name == name))
     }
 
     /// # Panics
@@ -71,8 +85,9 @@ impl World {
         self.table(collections::named(collection).expect("a name of the contract"))
     }
 
+    /// The collections in their order, then the reference layers.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.tables.iter().map(|table| &**table)
+        self.tables.iter().chain(&self.layers).map(|table| &**table)
     }
 
     pub fn jurisdictions(&self) -> &Jurisdictions {

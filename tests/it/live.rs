@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use luzhang::app::App;
 use luzhang::app::Clock;
+use luzhang::app::Destination;
 use luzhang::app::Import;
 use luzhang::app::Viewer;
 use luzhang::app::import;
@@ -63,7 +64,7 @@ async fn an_import_is_seen_after_the_next_refresh(home: Home) {
     let path = folder.path().join("households.csv");
     std::fs::write(&path, "code,lon,lat,persons\nNEW,114.03,34.05,7\nH00,114.02,34.05,9\n").unwrap();
     let order = Import {
-        collection: named("households"),
+        into: Destination::Collection(named("households")),
         source: Source { path, ..Source::default() },
         dry_run: false,
         skip_bad: false,

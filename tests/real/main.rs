@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use luzhang::app::Clock;
+use luzhang::app::Destination;
 use luzhang::app::Import;
 use luzhang::app::Imported;
 use luzhang::app::Viewer;
@@ -32,7 +33,7 @@ pub fn pairs(text: &str) -> Vec<(String, String)> {
 
 pub async fn bring(store: &Store, collection: &str, path: &str, layer: Option<&str>, map: &str, set: &str) -> Imported {
     let order = Import {
-        collection: collections::named(collection).unwrap(),
+        into: Destination::Collection(collections::named(collection).unwrap()),
         source: Source {
             path: shared(path),
             layer: layer.map(str::to_owned),
@@ -130,5 +131,5 @@ async fn world(store: &Store) -> luzhang::world::World {
     let mut builder = luzhang::world::WorldBuilder::default();
     let revision =
         store.read(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await.unwrap();
-    builder.finish(revision)
+    builder.finish(revision, &[])
 }

@@ -38,7 +38,7 @@ static COUNTY: LazyLock<County> = LazyLock::new(|| {
             records.entry(batch.collection.name).or_default().extend(batch.records.iter().step_by(one_in));
         }
     }
-    County { world: builder.finish(1), records }
+    County { world: builder.finish(1, &[]), records }
 });
 
 fn named(collection: &str) -> &'static Collection {
@@ -168,7 +168,7 @@ fn a_new_quarter_beyond_the_border_is_no_suspicion() {
 }
 
 fn standing(count: usize, now: impl Fn(Coord<f64>) -> Coord<f64>, crs: &str) -> Option<String> {
-    let empty = WorldBuilder::default().finish(1);
+    let empty = WorldBuilder::default().finish(1, &[]);
     let mut watch = Watch::new(named("gas_nodes"), empty.jurisdictions(), Crs::read(crs).unwrap());
     for before in COUNTY.records["gas_nodes"].iter().take(count) {
         let mut record = Record::clone(before);

@@ -85,6 +85,7 @@ fn shapes(kind: GeometryKind) -> BoxedStrategy<Option<Shape>> {
         GeometryKind::Line => line.boxed(),
         GeometryKind::LineOrNone => prop_oneof![Just(None), line].boxed(),
         GeometryKind::PointOrLine => prop_oneof![point, line].boxed(),
+        GeometryKind::AnyOrNone => unreachable!("of reference layers, which are not in the list of all"),
         GeometryKind::Polygon => polygons.prop_map(|parts| Some(parts.into())).boxed(),
         GeometryKind::PolygonOrNone => prop_oneof![Just(None), polygons.prop_map(|parts| Some(parts.into()))].boxed(),
         GeometryKind::PointOrPolygon => {

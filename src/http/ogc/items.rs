@@ -46,12 +46,12 @@ pub async fn items(
     headers: HeaderMap,
     mut params: Params,
 ) -> Result<Response, Problem> {
-    let collection = known(&name)?;
+    let view = site.view();
+    let collection = known(&view, &name)?;
     let form = form(&mut params, &headers)?;
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let after = params.text("cursor");
     let wanted = wanted(collection, &mut params).map_err(Problem::under_ogc)?;
-    let view = site.view();
     let older = match wanted.past {
         Some(past) => Some(site.app.older(&view, collection, past, wanted.code.as_deref()).await?),
         None => None,
@@ -81,11 +81,11 @@ pub async fn item(
     headers: HeaderMap,
     mut params: Params,
 ) -> Result<Response, Problem> {
-    let collection = known(&name)?;
+    let view = site.view();
+    let collection = known(&view, &name)?;
     let form = form(&mut params, &headers)?;
     let past = past(&mut params).map_err(Problem::under_ogc)?;
     params.finish()?;
-    let view = site.view();
     let older = match past {
         Some(past) => Some(site.app.older(&view, collection, past, Some(&code)).await?),
         None => None,

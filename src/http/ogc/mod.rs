@@ -25,8 +25,8 @@ use axum::response::Response;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::app::View;
 use crate::domain::Collection;
-use crate::domain::collections as all;
 use crate::http::Site;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
@@ -70,11 +70,20 @@ pub(super) fn form(params: &mut Params, headers: &HeaderMap) -> Result<Form, Pro
     Ok(Form::Json)
 }
 
-fn known(name: &str) -> Result<&'static Collection, Problem> {
-    all::named(name).ok_or_else(|| {
+fn known(view: &View, name: &str) -> Result<&'static Collection, Problem> {
+    view.collection(name).ok_or_else(|| {
         let name = crate::domain::value::clipped(name);
-        Problem::not_found(format!("there is no collection `{name}`; there are {}", all::listed()))
+        Problem::not_found(format!("there is no collection `{name}`; there are {}", view.collections_listed()))
     })
+}
+
+/// In Chinese and in English; a layer has the one name that it was given.
+fn title(collection: &Collection) -> String {
+    if collection.is_layer {
+        collection.title()
+    } else {
+        format!("{} {}", collection.title_zh, collection.title())
+    }
 }
 
 /// The address of something under `/ogc`, as clients must follow it.

@@ -22,6 +22,7 @@ use crate::http::ogc::json_response;
 use crate::http::ogc::known;
 use crate::http::ogc::link;
 use crate::http::ogc::own_links;
+use crate::http::ogc::title;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::http::search::corners;
@@ -97,8 +98,8 @@ pub async fn collection(
 ) -> Result<Response, Problem> {
     let form = form(&mut params, &headers)?;
     params.finish()?;
-    let collection = known(&name)?;
     let view = site.view();
+    let collection = known(&view, &name)?;
     let mut body = about(&site, view.table(collection)?);
     if let Some(links) = body["links"].as_array_mut() {
         links.extend(own_links(&site, &format!("/collections/{name}"), form));
@@ -116,8 +117,11 @@ fn about(site: &Site, table: &Table) -> Value {
     let extent = table.bounds().map(|bounds| json!({"spatial": {"bbox": [corners(bounds)], "crs": CRS84}}));
     let mut about = json!({
         "id": collection.name,
-        "title": format!("{} {}", collection.title_zh, collection.title()),
-        "description": format!("{} records. {}", table.len(), collection.title_zh),
+        "title": title(collection),
+        "description": match collection.is_layer {
+            true => format!("{} records. A reference layer, kept as it came. 参考图层。", table.len()),
+            false => format!("{} records. {}", table.len(), collection.title_zh),
+        },
         "itemType": "feature",
         "crs": [CRS84],
         "links": [

@@ -19,6 +19,7 @@ use crate::http::ogc::form;
 use crate::http::ogc::html;
 use crate::http::ogc::json_response;
 use crate::http::ogc::known;
+use crate::http::ogc::title;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 
@@ -31,11 +32,11 @@ pub async fn schema(
 ) -> Result<Response, Problem> {
     let form = form(&mut params, &headers)?;
     params.finish()?;
-    let collection = known(&name)?;
+    let collection = known(&site.view(), &name)?;
     let mut schema = schema_of(collection);
     schema["$id"] = at(&site, &format!("/collections/{name}/schema")).into();
     Ok(match form {
-        Form::Html => html::document(&format!("{} {}", collection.title_zh, collection.title()), &schema),
+        Form::Html => html::document(&title(collection), &schema),
         Form::Json => json_response("application/schema+json", schema.to_string()),
     })
 }
@@ -85,7 +86,7 @@ fn geometry_format(kind: GeometryKind) -> &'static str {
         GeometryKind::Point | GeometryKind::PointOrNone => "geometry-point",
         GeometryKind::Line | GeometryKind::LineOrNone => "geometry-linestring",
         GeometryKind::Polygon | GeometryKind::PolygonOrNone => "geometry-polygon-or-multipolygon",
-        GeometryKind::PointOrPolygon | GeometryKind::PointOrLine => "geometry-any",
+        GeometryKind::PointOrPolygon | GeometryKind::PointOrLine | GeometryKind::AnyOrNone => "geometry-any",
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::domain::Collection;
 use crate::domain::collections;
 use crate::http::Site;
 use crate::http::ogc::Form;
@@ -23,7 +24,8 @@ use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
-use crate::tiles::LAYERS;
+use crate::tiles::has_tiles;
+use crate::world::Table;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
@@ -32,7 +34,9 @@ const GEOJSON: &str = "application/geo+json";
 pub async fn ogc(State(site): State<Site>, headers: HeaderMap, mut params: Params) -> Result<Response, Problem> {
     let form = form(&mut params, &headers)?;
     params.finish()?;
-    let document = document(&format!("http://{}/ogc", site.address));
+    let view = site.view();
+    let layers = view.tables().map(Table::collection).filter(|collection| collection.is_layer);
+    let document = document(&format!("http://{}/ogc", site.address), layers);
     Ok(match form {
         Form::Html => html::document("OpenAPI 3.0", &document),
         Form::Json => {
@@ -42,14 +46,14 @@ pub async fn ogc(State(site): State<Site>, headers: HeaderMap, mut params: Param
     })
 }
 
-fn document(server: &str) -> Value {
+fn document(server: &str, layers: impl Iterator<Item = &'static Collection>) -> Value {
     let object = || json!({"type": "object"});
     let format = || vec![json!({"$ref": "#/components/parameters/f"})];
     let mut paths = Map::new();
     paths.insert("/".into(), get("landing", "Landing page", format(), JSON, object()));
     paths.insert("/conformance".into(), get("conformance", "Conformance classes", format(), JSON, object()));
     paths.insert("/collections".into(), get("collections", "What collections there are", format(), JSON, object()));
-    for collection in collections::ALL {
+    for collection in collections::ALL.iter().copied().chain(layers) {
         let name = collection.name;
         let base = format!("/collections/{name}");
         paths.insert(base.clone(), get(&format!("{name}.describe"), "About the collection", format(), JSON, object()));
@@ -74,7 +78,7 @@ fn document(server: &str) -> Value {
             format!("{base}/items/{{code}}"),
             get(&format!("{name}.item"), "One record", one, GEOJSON, object()),
         );
-        if LAYERS.iter().any(|layer| layer.collection == name) {
+        if has_tiles(collection) {
             let tile = ["z", "y", "x"].map(|part| path(part, "Zoom, row or column of the tile")).into();
             paths.insert(
                 format!("{base}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"),

@@ -4,6 +4,7 @@
 //! and the one writer do not wait for each other (write-ahead log).
 
 mod connect;
+mod layers;
 mod rows;
 mod write;
 
@@ -22,13 +23,14 @@ use crate::domain::Edit;
 use crate::domain::Operation;
 use crate::domain::Past;
 use crate::domain::Record;
-use crate::domain::collections;
 use crate::store::Authorship;
 use crate::store::BATCH;
+use crate::store::Everything;
 use crate::store::StoreError;
 use crate::store::Version;
 use crate::store::connections::Sink;
 use crate::store::error::doing;
+use crate::store::layers::named;
 use crate::store::migrations;
 
 /// A GeoPackage store that is there and up to date.
@@ -68,13 +70,20 @@ impl GeoPackage {
         self.with("reading the revision", revision).await
     }
 
-    pub(crate) async fn read(&self, wanted: &[&'static Collection], sink: Sink<'_>) -> Result<i64, StoreError> {
+    pub(crate) async fn read(
+        &self,
+        wanted: &[&'static Collection],
+        with_layers: bool,
+        sink: Sink<'_>,
+    ) -> Result<Everything, StoreError> {
         // Four batches ahead: reading and what the caller makes of it go on side by side.
         let (sender, mut receiver) = mpsc::channel(4);
-        let wanted = wanted.to_vec();
+        let mut wanted = wanted.to_vec();
         let reading = tokio::spawn(self.clone().with_owned("reading the store", move |connection| {
             let transaction = connection.unchecked_transaction().map_err(doing("beginning to read"))?;
             let revision = revision(&transaction)?;
+            let layers = if with_layers { layers::all(&transaction)? } else { Vec::new() };
+            wanted.extend(&layers);
             for collection in wanted {
                 let mut batch = Vec::with_capacity(BATCH);
                 rows::each(&transaction, collection, |record| {
@@ -90,7 +99,7 @@ impl GeoPackage {
                     break;
                 }
             }
-            Ok(revision)
+            Ok(Everything { revision, layers })
         }));
         while let Some((collection, batch)) = receiver.recv().await {
             sink(collection, batch);
@@ -168,6 +177,7 @@ fn revision(connection: &Connection) -> Result<i64, StoreError> {
 
 fn edits_since(connection: &Connection, revision: i64) -> Result<Vec<Edit>, StoreError> {
     let failed = || doing("reading the change log");
+    let layers = layers::all(connection)?;
     let mut statement = connection
         .prepare_cached(
             "SELECT revision, collection, code, version, operation FROM luzhang_changes
@@ -180,8 +190,7 @@ fn edits_since(connection: &Connection, revision: i64) -> Result<Vec<Edit>, Stor
         let read = || -> rusqlite::Result<Option<Edit>> {
             let name: String = row.get(1)?;
             let operation: String = row.get(4)?;
-            // A collection that this program does not know belongs to a later one.
-            let known = collections::named(&name).zip(Operation::read(&operation));
+            let known = named(&name, &layers).zip(Operation::read(&operation));
             known
                 .map(|(collection, operation)| {
                     Ok(Edit {

@@ -21,6 +21,7 @@ use crate::store::Version;
 use crate::store::error::doing;
 use crate::store::facts::values_of;
 use crate::store::facts::version_of;
+use crate::store::layers::table;
 
 /// EPSG code of every layer.
 const SRS_ID: i32 = 4490;
@@ -43,7 +44,7 @@ pub(super) fn each(
     mut take: impl FnMut(Record) -> bool,
 ) -> Result<(), StoreError> {
     let failed = || doing(format!("reading {}", collection.name));
-    let sql = format!("SELECT {} FROM {}", columns(collection), collection.name);
+    let sql = format!("SELECT {} FROM {}", columns(collection), table(collection));
     let mut statement = connection.prepare(&sql).map_err(failed())?;
     let mut rows = statement.query([]).map_err(failed())?;
     while let Some(row) = rows.next().map_err(failed())? {
@@ -55,13 +56,20 @@ pub(super) fn each(
     Ok(())
 }
 
+pub(super) fn codes(connection: &Connection, collection: &Collection) -> Result<Vec<Box<str>>, StoreError> {
+    let failed = || doing(format!("reading the codes of {}", collection.name));
+    let mut statement = connection.prepare(&format!("SELECT code FROM {}", table(collection))).map_err(failed())?;
+    let codes = statement.query_map([], |row| row.get::<_, String>(0).map(Box::from)).map_err(failed())?;
+    codes.collect::<Result<_, _>>().map_err(failed())
+}
+
 pub(super) fn of_codes(
     connection: &Connection,
     collection: &Collection,
     codes: &[Box<str>],
 ) -> Result<Vec<Record>, StoreError> {
     let failed = || doing(format!("reading {} by code", collection.name));
-    let sql = format!("SELECT {} FROM {} WHERE code = ?", columns(collection), collection.name);
+    let sql = format!("SELECT {} FROM {} WHERE code = ?", columns(collection), table(collection));
     let mut statement = connection.prepare_cached(&sql).map_err(failed())?;
     let mut found = Vec::new();
     for code in codes {

@@ -14,12 +14,16 @@ use crate::domain::Record;
 use crate::domain::Stated;
 use crate::geom::codec::to_geopackage;
 use crate::store::Authorship;
+use crate::store::BATCH;
 use crate::store::StoreError;
 use crate::store::Tally;
 use crate::store::error::doing;
 use crate::store::facts::facts;
 use crate::store::gpkg;
+use crate::store::gpkg::layers;
 use crate::store::gpkg::rows;
+use crate::store::layers::table;
+use crate::store::layers::written;
 use crate::store::merge::Merge;
 use crate::store::merge::merge;
 
@@ -77,6 +81,14 @@ impl Writing {
         codes: Vec<Box<str>>,
     ) -> Result<u64, StoreError> {
         self.with(move |state| state.delete(collection, &codes)).await
+    }
+
+    pub(crate) async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+        self.with(move |state| state.lay_out(layer)).await
+    }
+
+    pub(crate) async fn codes(&mut self, collection: &'static Collection) -> Result<Vec<Box<str>>, StoreError> {
+        self.with(move |state| rows::codes(&state.connection, collection)).await
     }
 
     pub(crate) async fn commit(mut self) -> Result<i64, StoreError> {
@@ -140,7 +152,7 @@ impl State {
     fn insert(&self, collection: &Collection, records: &[Record]) -> rusqlite::Result<()> {
         let columns = rows::columns(collection);
         let marks = vec!["?"; columns.split(',').count()].join(", ");
-        let sql = format!("INSERT INTO {} ({columns}) VALUES ({marks})", collection.name);
+        let sql = format!("INSERT INTO {} ({columns}) VALUES ({marks})", table(collection));
         let mut statement = self.connection.prepare_cached(&sql)?;
         for record in records {
             statement.execute(params_from_iter(rows::cells(collection, record)))?;
@@ -150,7 +162,7 @@ impl State {
 
     fn update(&self, collection: &Collection, updates: &[(Record, Record)]) -> rusqlite::Result<()> {
         let columns = rows::columns(collection).replace(", ", " = ?, ");
-        let sql = format!("UPDATE {} SET {columns} = ? WHERE code = ?", collection.name);
+        let sql = format!("UPDATE {} SET {columns} = ? WHERE code = ?", table(collection));
         let mut statement = self.connection.prepare_cached(&sql)?;
         for (before, after) in updates {
             self.keep(collection, before)?;
@@ -167,7 +179,7 @@ impl State {
         self.touched.entry(collection.name).or_default();
         for record in &standing {
             self.keep(collection, record).map_err(failed())?;
-            let sql = format!("DELETE FROM {} WHERE code = ?", collection.name);
+            let sql = format!("DELETE FROM {} WHERE code = ?", table(collection));
             self.connection
                 .prepare_cached(&sql)
                 .and_then(|mut delete| delete.execute([&*record.code]))
@@ -175,6 +187,22 @@ impl State {
             self.log(collection, &record.code, record.version + 1, Operation::Delete).map_err(failed())?;
         }
         Ok(standing.len() as u64)
+    }
+
+    /// What stands under another description goes into the history, and its table with it.
+    fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+        let standing = layers::standing(&self.connection, layer.name)?;
+        if standing.as_ref().is_some_and(|description| *description == written(layer)) {
+            return Ok(());
+        }
+        if let Some(description) = standing {
+            let was = crate::store::layers::read(&description).ok_or_else(|| StoreError::Taken(layer.name.into()))?;
+            for codes in rows::codes(&self.connection, was)?.chunks(BATCH) {
+                self.delete(was, codes)?;
+            }
+            layers::drop(&self.connection, was)?;
+        }
+        layers::make(&self.connection, layer)
     }
 
     /// Puts a version that stood into the history.
@@ -243,7 +271,7 @@ fn finish_layer(connection: &Connection, name: &str, touched: &Touched, at: &str
         connection.execute_batch(&format!(
             "DELETE FROM rtree_{name}_geom;
              INSERT INTO rtree_{name}_geom
-             SELECT fid, ST_MinX(geom), ST_MaxX(geom), ST_MinY(geom), ST_MaxY(geom) FROM {name}
+             SELECT fid, ST_MinX(geom), ST_MaxX(geom), ST_MinY(geom), ST_MaxY(geom) FROM \"{name}\"
              WHERE geom NOT NULL AND NOT ST_IsEmpty(geom)"
         ))?;
         for (_, sql) in triggers {

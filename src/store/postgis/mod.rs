@@ -3,6 +3,7 @@
 //! Writers queue on one advisory lock, so that revisions count up without gap in the order in which
 //! they become visible. Readers take one repeatable-read snapshot and wait for nobody.
 
+mod layers;
 mod rows;
 mod write;
 
@@ -24,13 +25,15 @@ use crate::domain::Edit;
 use crate::domain::Operation;
 use crate::domain::Past;
 use crate::domain::Record;
-use crate::domain::collections;
 use crate::store::Authorship;
 use crate::store::BATCH;
+use crate::store::Everything;
 use crate::store::StoreError;
 use crate::store::Version;
 use crate::store::connections::Sink;
 use crate::store::error::asking;
+use crate::store::layers::named;
+use crate::store::layers::table;
 use crate::store::migrations;
 
 /// The advisory lock of whoever writes or migrates: "luzhang" in ASCII.
@@ -106,7 +109,12 @@ impl PostGis {
         revision(&mut *self.connection().await?).await
     }
 
-    pub(crate) async fn read(&self, wanted: &[&'static Collection], sink: Sink<'_>) -> Result<i64, StoreError> {
+    pub(crate) async fn read(
+        &self,
+        wanted: &[&'static Collection],
+        with_layers: bool,
+        sink: Sink<'_>,
+    ) -> Result<Everything, StoreError> {
         let mut connection = self.connection().await?;
         let mut transaction = connection.begin().await.map_err(asking("beginning to read"))?;
         sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -114,10 +122,13 @@ impl PostGis {
             .await
             .map_err(asking("beginning to read"))?;
         let revision = revision(&mut transaction).await?;
-        for collection in wanted {
+        let layers = if with_layers { layers::all(&mut transaction).await? } else { Vec::new() };
+        for collection in wanted.iter().chain(&layers) {
             let failed = || asking(format!("reading {}", collection.name));
-            let sql = format!("SELECT {} FROM {}", rows::columns(collection), collection.name);
-            let mut found = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch(&mut *transaction);
+            let sql = format!("SELECT {} FROM {}", rows::columns(collection), table(collection));
+            // A layer may be made anew with columns of other types, of which a kept plan knows nothing.
+            let asked = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(!collection.is_layer);
+            let mut found = asked.fetch(&mut *transaction);
             let mut batch = Vec::with_capacity(BATCH);
             while let Some(row) = found.try_next().await.map_err(failed())? {
                 batch.push(rows::record(collection, &row).map_err(failed())?);
@@ -127,7 +138,7 @@ impl PostGis {
             }
             sink(collection, batch);
         }
-        Ok(revision)
+        Ok(Everything { revision, layers })
     }
 
     pub(crate) async fn records(
@@ -140,6 +151,7 @@ impl PostGis {
 
     pub(crate) async fn edits_since(&self, revision: i64) -> Result<Vec<Edit>, StoreError> {
         let failed = || asking("reading the change log");
+        let layers = layers::all(&mut *self.connection().await?).await?;
         let rows = sqlx::query(
             "SELECT revision, collection, code, version, operation FROM luzhang_changes
              WHERE revision > $1 ORDER BY revision, ordinal",
@@ -149,8 +161,7 @@ impl PostGis {
         .await
         .map_err(failed())?;
         let edit = |row: &sqlx::postgres::PgRow| -> Result<Option<Edit>, sqlx::Error> {
-            // A collection that this program does not know belongs to a later one.
-            let Some(collection) = collections::named(row.try_get("collection")?) else { return Ok(None) };
+            let Some(collection) = named(row.try_get("collection")?, &layers) else { return Ok(None) };
             let Some(operation) = Operation::read(row.try_get("operation")?) else { return Ok(None) };
             Ok(Some(Edit {
                 revision: row.try_get("revision")?,

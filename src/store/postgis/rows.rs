@@ -21,6 +21,7 @@ use crate::store::Version;
 use crate::store::error::asking;
 use crate::store::facts::values_of;
 use crate::store::facts::version_of;
+use crate::store::layers::table;
 
 /// The columns of a collection in the order of [`record`].
 pub(super) fn columns(collection: &Collection) -> String {
@@ -50,6 +51,17 @@ fn instant_of(text: Option<&str>) -> DateTime<Utc> {
     text.and_then(|text| DateTime::parse_from_rfc3339(text).ok()).map_or(DateTime::UNIX_EPOCH, |at| at.to_utc())
 }
 
+pub(super) async fn codes(
+    connection: &mut PgConnection,
+    collection: &Collection,
+) -> Result<Vec<Box<str>>, StoreError> {
+    let codes: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT code FROM {}", table(collection))))
+        .fetch_all(connection)
+        .await
+        .map_err(asking(format!("reading the codes of {}", collection.name)))?;
+    Ok(codes.into_iter().map(Box::from).collect())
+}
+
 pub(super) async fn of_codes(
     connection: &mut PgConnection,
     collection: &Collection,
@@ -57,8 +69,10 @@ pub(super) async fn of_codes(
 ) -> Result<Vec<Record>, StoreError> {
     let failed = || asking(format!("reading {} by code", collection.name));
     let codes: Vec<&str> = codes.iter().map(|code| &**code).collect();
-    let sql = format!("SELECT {} FROM {} WHERE code = ANY($1)", columns(collection), collection.name);
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(codes).fetch_all(connection).await.map_err(failed())?;
+    let sql = format!("SELECT {} FROM {} WHERE code = ANY($1)", columns(collection), table(collection));
+    // As in reading everything: the plan for a layer is not kept.
+    let asked = sqlx::query(sqlx::AssertSqlSafe(sql)).persistent(!collection.is_layer);
+    let rows = asked.bind(codes).fetch_all(connection).await.map_err(failed())?;
     rows.iter().map(|row| record(collection, row)).collect::<Result<_, _>>().map_err(failed())
 }
 

@@ -21,11 +21,16 @@ use crate::domain::Value;
 use crate::geom::Shape;
 use crate::geom::codec::to_wkb;
 use crate::store::Authorship;
+use crate::store::BATCH;
 use crate::store::StoreError;
 use crate::store::Tally;
 use crate::store::error::asking;
 use crate::store::facts::facts;
+use crate::store::layers::read;
+use crate::store::layers::table;
+use crate::store::layers::written;
 use crate::store::merge::merge;
+use crate::store::postgis::layers;
 use crate::store::postgis::rows;
 
 /// A transaction; dropped before `commit` it is rolled back.
@@ -77,6 +82,20 @@ impl Writing {
         Ok(count)
     }
 
+    pub(crate) async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+        let mut state = self.take()?;
+        state.lay_out(layer).await?;
+        self.state = Some(state);
+        Ok(())
+    }
+
+    pub(crate) async fn codes(&mut self, collection: &'static Collection) -> Result<Vec<Box<str>>, StoreError> {
+        let mut state = self.take()?;
+        let codes = rows::codes(&mut state.transaction, collection).await?;
+        self.state = Some(state);
+        Ok(codes)
+    }
+
     pub(crate) async fn commit(mut self) -> Result<i64, StoreError> {
         self.take()?.commit().await
     }
@@ -100,7 +119,7 @@ impl State {
         let columns = columns(collection);
         copy(
             &mut self.transaction,
-            collection.name,
+            &table(collection),
             &columns,
             merge.inserts.iter().map(|record| line(collection, record)),
         )
@@ -122,7 +141,7 @@ impl State {
             let is_new = format!(
                 "SELECT NOT EXISTS (SELECT FROM {}) AND NOT EXISTS (
                      SELECT FROM luzhang_changes WHERE operation = 'delete' AND collection = $1)",
-                collection.name
+                table(collection)
             );
             let is_new: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(is_new))
                 .bind(collection.name)
@@ -144,7 +163,7 @@ impl State {
         let standing = rows::of_codes(&mut self.transaction, collection, &codes).await?;
         self.keep(collection, standing.iter()).await?;
         let there: Vec<&str> = standing.iter().map(|record| &*record.code).collect();
-        sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {} WHERE code = ANY($1)", collection.name)))
+        sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {} WHERE code = ANY($1)", table(collection))))
             .bind(there)
             .execute(&mut *self.transaction)
             .await
@@ -152,6 +171,23 @@ impl State {
         let log = standing.iter().map(|record| (&*record.code, record.version + 1, Operation::Delete));
         self.log(collection, log.collect()).await?;
         Ok(standing.len() as u64)
+    }
+
+    /// What stands under another description goes into the history, and its table with it.
+    async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+        let standing = layers::standing(&mut self.transaction, layer.name).await?;
+        if standing.as_ref().is_some_and(|description| *description == written(layer)) {
+            return Ok(());
+        }
+        if let Some(description) = standing {
+            let was = read(&description).ok_or_else(|| StoreError::Taken(layer.name.into()))?;
+            for codes in rows::codes(&mut self.transaction, was).await?.chunks(BATCH) {
+                self.delete(was, codes.to_vec()).await?;
+            }
+            self.filled.remove(layer.name);
+            layers::drop(&mut self.transaction, was).await?;
+        }
+        layers::make(&mut self.transaction, layer).await
     }
 
     async fn commit(self) -> Result<i64, StoreError> {
@@ -192,7 +228,7 @@ impl State {
         let failed = || asking(format!("updating {}", collection.name));
         let name = collection.name;
         let stage = format!(
-            "CREATE TEMP TABLE IF NOT EXISTS staged_{name} (LIKE {name}) ON COMMIT DROP;
+            "CREATE TEMP TABLE IF NOT EXISTS staged_{name} (LIKE \"{name}\") ON COMMIT DROP;
              ALTER TABLE staged_{name} ALTER COLUMN fid DROP NOT NULL;
              TRUNCATE staged_{name}"
         );
@@ -200,7 +236,7 @@ impl State {
         copy(&mut self.transaction, &format!("staged_{name}"), columns, lines.into_iter()).await?;
         let set: Vec<String> = columns.split(", ").map(|column| format!("{column} = staged.{column}")).collect();
         let update =
-            format!("UPDATE {name} SET {} FROM staged_{name} staged WHERE {name}.code = staged.code", set.join(", "));
+            format!("UPDATE \"{name}\" standing SET {} FROM staged_{name} staged WHERE standing.code = staged.code", set.join(", "));
         sqlx::raw_sql(sqlx::AssertSqlSafe(update)).execute(&mut *self.transaction).await.map_err(failed())?;
         Ok(())
     }

@@ -70,5 +70,5 @@ pub fn world_of(items: Vec<Item>) -> World {
     for Item { collection, record } in areas.into_iter().chain(others) {
         builder.push(collection, vec![record]);
     }
-    builder.finish(1)
+    builder.finish(1, &[])
 }
