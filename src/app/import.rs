@@ -86,13 +86,9 @@ pub async fn import(
     let areas = areas(store).await?;
     let why = format!("import {}", order.source.path.display());
     let mut writing = store.begin(Authorship { who: viewer.who.clone(), why, at: clock.now() }).await?;
-    let mut replaced = match collection.is_layer {
-        true => replaced(&mut writing, collection).await?,
-        false => HashSet::new(),
-    };
+    let mut replaced = if collection.is_layer { replaced(&mut writing, collection).await? } else { HashSet::new() };
     let mut stated = reader.stated().clone();
-    stated.derived =
-        collection.position("jurisdiction_code").filter(|at| !stated.fields[*at] && !collection.is_layer);
+    stated.derived = collection.position("jurisdiction_code").filter(|at| !stated.fields[*at] && !collection.is_layer);
     let needs_standing = collection.geometry.is_required() && !stated.geometry;
     let mut watch = Watch::new(collection, areas.jurisdictions(), reader.crs().clone());
     let mut done = Imported::default();

@@ -135,7 +135,8 @@ impl App {
 /// Reads everything.
 pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
     let mut builder = WorldBuilder::default();
-    let read = store.read_with_layers(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await?;
+    let read =
+        store.read_with_layers(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await?;
     spawn_blocking(move || builder.finish(read.revision, &read.layers))
         .await
         .map_err(|_cause| StoreError::Stopped { what: "making the world" })

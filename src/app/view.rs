@@ -108,6 +108,11 @@ impl View {
         Ok(queries::items(self.table(collection)?, wanted, after, limit))
     }
 
+    /// Whether the map shows a collection at any zoom.
+    pub fn has_tiles(collection: &Collection) -> bool {
+        tiles::has_tiles(collection)
+    }
+
     /// One layer of one tile; `None` when nothing is in it.
     pub fn tile(&self, collection: &Collection, id: TileId) -> Result<Option<Vec<u8>>, Denied> {
         self.viewer.may_see(collection)?;

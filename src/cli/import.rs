@@ -1,5 +1,6 @@
 //! `luzhang import`: brings a file into a collection, all of it or nothing.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -20,12 +21,13 @@ use crate::store::Store;
 /// Bring a file into a collection: GeoJSON, newline GeoJSON, GeoPackage, Shapefile, `FlatGeobuf`, CSV, `OpenStreetMap`
 /// (.osm.pbf; roads). All or nothing
 #[derive(clap::Args)]
-#[command(allow_missing_positional = true)]
+#[command(
+    override_usage = "luzhang import [OPTIONS] COLLECTION FILE\n       luzhang import [OPTIONS] --layer-as NAME FILE"
+)]
 pub struct Import {
-    /// The collection, such as bridges
-    #[arg(required_unless_present = "layer_as", conflicts_with = "layer_as")]
-    collection: Option<String>,
-    file: PathBuf,
+    /// The collection, such as bridges, and the file; with --layer-as the file alone
+    #[arg(required = true, num_args = 1..=2, value_names = ["COLLECTION", "FILE"])]
+    words: Vec<OsString>,
     /// Keep the file as a reference layer of this name, as railways, with the schema found in it. A layer
     /// that is there already is replaced whole
     #[arg(long, value_name = "NAME")]
@@ -65,10 +67,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 impl Import {
     pub async fn run(self) -> anyhow::Result<Outcome> {
+        let (into, file) = ordered(self.words, self.layer_as)?;
         let order = app::Import {
-            into: destination(self.collection, self.layer_as)?,
+            into,
             source: exchange::Source {
-                path: self.file.clone(),
+                path: file.clone(),
                 layer: self.layer,
                 crs: self.crs,
                 map: self.map,
@@ -78,7 +81,7 @@ impl Import {
             skip_bad: self.skip_bad,
         };
         let store = Store::open(&self.store.location).await?;
-        let mut report = self.report.map(|path| Report::create(path, &self.file)).transpose()?;
+        let mut report = self.report.map(|path| Report::create(path, &file)).transpose()?;
         let mut said = 0;
         let mut failed: Option<csv::Error> = None;
         let mut tell = |row: u64, fault: &Fault| {
@@ -116,9 +119,9 @@ impl Import {
             eprintln!("note: {note}");
         }
         if let Some(suspicion) = &done.suspicion {
-            eprintln!("{}: {}", self.file.display(), suspicion.fault);
+            eprintln!("{}: {}", file.display(), suspicion.fault);
         }
-        eprintln!("{}", summary(&done, &order, &self.file));
+        eprintln!("{}", summary(&done, &order, &file));
         if let Err(why) = &reported {
             eprintln!("the report is not written: {why:#}");
         }
@@ -130,27 +133,35 @@ impl Import {
     }
 }
 
-fn destination(collection: Option<String>, layer: Option<String>) -> anyhow::Result<Destination> {
-    if let Some(layer) = layer {
-        return Ok(Destination::Layer(layer));
-    }
-    let name = collection.unwrap_or_default();
+/// What goes where.
+fn ordered(mut words: Vec<OsString>, layer: Option<String>) -> anyhow::Result<(Destination, PathBuf)> {
+    let file = PathBuf::from(words.pop().unwrap_or_default());
+    let name = match (words.pop().map(|word| word.to_string_lossy().into_owned()), layer) {
+        (None, Some(layer)) => return Ok((Destination::Layer(layer), file)),
+        (Some(name), None) => name,
+        (Some(name), Some(layer)) => anyhow::bail!(
+            "--layer-as {layer} keeps the file as a layer of its own, and {name} is named too: give one of the two"
+        ),
+        (None, None) => anyhow::bail!(
+            "nothing says what {} holds: luzhang import COLLECTION FILE, or --layer-as NAME FILE; collections are {}",
+            file.display(),
+            collections::listed()
+        ),
+    };
     let collection = collections::named(&name).with_context(|| {
         format!(
             "there is no collection `{name}`; there are {}. What is none of them is kept with --layer-as",
             collections::listed()
         )
     })?;
-    Ok(Destination::Collection(collection))
+    Ok((Destination::Collection(collection), file))
 }
 
 fn summary(done: &app::Imported, order: &app::Import, file: &Path) -> String {
     let name = order.into.name();
     let tally = done.tally;
-    let mut good = format!("{} new, {} changed, {} as they were", tally.inserted, tally.updated, tally.unchanged);
-    if done.gone > 0 {
-        good += &format!(", {} gone", done.gone);
-    }
+    let gone = if done.gone > 0 { format!(", {} gone", done.gone) } else { String::new() };
+    let good = format!("{} new, {} changed, {} as they were{gone}", tally.inserted, tally.updated, tally.unchanged);
     if done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused) && (done.bad == 0 || order.skip_bad) {
         return format!("{name}: the {} rows of {} look misread; nothing written", done.rows, file.display());
     }

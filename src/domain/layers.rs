@@ -96,8 +96,11 @@ pub fn fault_of_name(name: &str) -> Option<String> {
 pub fn field_names(columns: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(columns.len());
     for column in columns {
-        let plain: String =
-            column.trim().chars().map(|sign| if "\"\\,;%".contains(sign) || sign.is_control() { '_' } else { sign }).collect();
+        let plain: String = column
+            .trim()
+            .chars()
+            .map(|sign| if "\"\\,;%".contains(sign) || sign.is_control() { '_' } else { sign })
+            .collect();
         let plain = if plain.is_empty() { "column".to_owned() } else { plain };
         // SQLite takes names in any case for the same.
         let is_free = |name: &str, names: &[String]| {
@@ -196,7 +199,8 @@ mod tests {
 
     #[test]
     fn fields_keep_the_names_of_their_columns_where_they_can() {
-        let columns = ["名称", "Length (m)", "name", "NAME", "code", "a\"b,c", "", "名".repeat(40).as_str()].map(String::from);
+        let columns =
+            ["名称", "Length (m)", "name", "NAME", "code", "a\"b,c", "", "名".repeat(40).as_str()].map(String::from);
         let names = field_names(&columns);
         assert_eq!(names[..7], ["名称", "Length (m)", "name", "NAME_1", "code_1", "a_b_c", "column"].map(String::from));
         assert_eq!(names[7], "名".repeat(20));

@@ -11,82 +11,90 @@ use crate::exchange::assemble::Cell;
 pub struct Kinds {
     /// A plain table writes everything as text: there, text may be a number.
     is_plain_table: bool,
-    has_value: bool,
-    has_unreadable: bool,
-    is_boolean: bool,
-    is_number: bool,
-    has_fraction: bool,
-    has_long: bool,
-    is_date: bool,
-    is_timestamp: bool,
+    values: u64,
+    unreadable: u64,
+    fractions: u64,
+    /// The narrower one first; in the end there is always text.
+    possible: Vec<LayerKind>,
 }
 
 impl Kinds {
     pub fn new(is_plain_table: bool) -> Self {
-        Self {
-            is_plain_table,
-            has_value: false,
-            has_unreadable: false,
-            is_boolean: true,
-            is_number: true,
-            has_fraction: false,
-            has_long: false,
-            is_date: true,
-            is_timestamp: true,
-        }
+        use LayerKind as Kind;
+        let possible = vec![Kind::Boolean, Kind::Integer, Kind::Real, Kind::Date, Kind::Timestamp, Kind::Text];
+        Self { is_plain_table, values: 0, unreadable: 0, fractions: 0, possible }
     }
 
     pub fn look(&mut self, cell: &Cell) {
         match cell {
-            Err(_) => self.has_unreadable = true,
+            Err(_) => self.unreadable += 1,
             Ok(Json::Null) => {}
             Ok(Json::String(text)) if text.trim().is_empty() => {}
             Ok(value) => {
-                self.has_value = true;
-                self.narrow(value);
+                let text = if let Json::String(text) = value { Some(text.trim()) } else { None };
+                let plain = text.filter(|_| self.is_plain_table);
+                let number = number(value, plain);
+                self.values += 1;
+                self.fractions += u64::from(number == Some(Number::Fraction));
+                self.possible.retain(|kind| match kind {
+                    LayerKind::Text => true,
+                    LayerKind::Boolean => {
+                        value.is_boolean() || plain.is_some_and(|text| ["true", "false"].contains(&text))
+                    }
+                    LayerKind::Integer => number == Some(Number::Whole),
+                    LayerKind::Real => number.is_some(),
+                    LayerKind::Date => text.is_some_and(|text| text.len() == 10 && is_of(FieldKind::Date, text)),
+                    LayerKind::Timestamp => text.is_some_and(|text| is_of(FieldKind::Timestamp, text)),
+                });
             }
         }
     }
 
-    fn narrow(&mut self, value: &Json) {
-        let text = if let Json::String(text) = value { Some(text.trim()) } else { None };
-        let plain = text.filter(|_| self.is_plain_table);
-        self.is_boolean &= value.is_boolean() || plain.is_some_and(|text| matches!(text, "true" | "false"));
-        let long = match (value, plain) {
-            (Json::Number(number), _) => number.as_i64().map(is_long).or(number.as_u64().map(|_| true)),
-            (_, Some(text)) => text.parse::<i64>().ok().filter(|number| number.to_string() == text).map(is_long),
-            _ => None,
-        };
-        let is_fraction =
-            long.is_none() && (matches!(value, Json::Number(_)) || plain.is_some_and(is_written_with_a_point));
-        self.has_long |= long == Some(true);
-        self.has_fraction |= is_fraction;
-        self.is_number &= long.is_some() || is_fraction;
-        let is_of = |kind| text.is_some_and(|text| Value::read(kind, text).is_ok());
-        self.is_date &= text.is_some_and(|text| text.len() == 10) && is_of(FieldKind::Date);
-        self.is_timestamp &= is_of(FieldKind::Timestamp);
-    }
-
     /// Whether there is nothing in the column that could be kept.
     pub fn is_unreadable(&self) -> bool {
-        self.has_unreadable && !self.has_value
+        self.unreadable > 0 && self.values == 0
     }
 
+    /// Whole numbers that no field of numbers holds to the digit.
     pub fn is_of_long_numbers(&self) -> bool {
-        self.has_value && self.is_number && self.has_long && !self.has_fraction
+        self.values > 0 && self.possible.first() == Some(&LayerKind::Real) && self.fractions == 0
     }
 
     pub fn kind(&self) -> LayerKind {
-        match self {
-            Self { has_value: false, .. } => LayerKind::Text,
-            Self { is_boolean: true, .. } => LayerKind::Boolean,
-            Self { is_number: true, has_fraction: true, .. } => LayerKind::Real,
-            Self { is_number: true, has_long: false, .. } => LayerKind::Integer,
-            Self { is_date: true, .. } => LayerKind::Date,
-            Self { is_timestamp: true, .. } => LayerKind::Timestamp,
+        match self.possible.first() {
+            Some(kind) if self.values > 0 && !self.is_of_long_numbers() => *kind,
             _ => LayerKind::Text,
         }
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Number {
+    Whole,
+    /// Whole, and beyond what a field of whole numbers takes.
+    Long,
+    Fraction,
+}
+
+/// The number that a cell holds; `plain` is the text of a table that writes numbers as text.
+fn number(value: &Json, plain: Option<&str>) -> Option<Number> {
+    let whole = |number: i64| if is_long(number) { Number::Long } else { Number::Whole };
+    match (value, plain) {
+        (Json::Number(number), _) => Some(match number.as_i64() {
+            Some(number) => whole(number),
+            None if number.is_u64() => Number::Long,
+            None => Number::Fraction,
+        }),
+        (_, Some(text)) => match text.parse::<i64>() {
+            Ok(number) if number.to_string() == text => Some(whole(number)),
+            _ => is_written_with_a_point(text).then_some(Number::Fraction),
+        },
+        _ => None,
+    }
+}
+
+fn is_of(kind: FieldKind, text: &str) -> bool {
+    Value::read(kind, text).is_ok()
 }
 
 /// Beyond what a field of whole numbers takes.

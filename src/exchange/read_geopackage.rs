@@ -172,7 +172,7 @@ fn chosen(
         None if names.len() == 1 => Some(0),
         // A store, or an export of several collections.
         None => names.iter().position(|name| *name == usual).inspect(|_| {
-            notes.push(format!("of the layers {listed} the one named {} is read", usual));
+            notes.push(format!("of the layers {listed} the one named {usual} is read"));
         }),
     };
     let path = path.to_owned();

@@ -54,10 +54,9 @@ impl FlatGeobufFile {
             GeometryKind::Point | GeometryKind::PointOrNone => GeometryType::Point,
             GeometryKind::Line | GeometryKind::LineOrNone => GeometryType::LineString,
             GeometryKind::Polygon | GeometryKind::PolygonOrNone => GeometryType::MultiPolygon,
-            GeometryKind::None
-            | GeometryKind::PointOrPolygon
-            | GeometryKind::PointOrLine
-            | GeometryKind::AnyOrNone => GeometryType::Unknown,
+            GeometryKind::None | GeometryKind::PointOrPolygon | GeometryKind::PointOrLine | GeometryKind::AnyOrNone => {
+                GeometryType::Unknown
+            }
         };
         let options = FgbWriterOptions {
             crs: FgbCrs {
@@ -145,6 +144,11 @@ fn column_type(kind: FieldKind) -> ColumnType {
 }
 
 impl RecordFile for FlatGeobufFile {
+    /// The library makes one shape of the parts of a collection.
+    fn holds(&self, _: &Record, shape: Option<&Shape>) -> bool {
+        !matches!(shape, Some(Geometry::GeometryCollection(_)))
+    }
+
     fn write(&mut self, record: &Record, shape: Option<&Shape>, path: &Path) -> Result<(), ExchangeError> {
         self.put(record, shape).map_err(|why| failed(path, why))
     }

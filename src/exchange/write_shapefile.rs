@@ -123,9 +123,9 @@ impl ShapefileFile {
                 GeometryKind::Line | GeometryKind::LineOrNone => Some(shp::POLYLINE),
                 GeometryKind::Polygon | GeometryKind::PolygonOrNone => Some(shp::POLYGON),
                 GeometryKind::None
-            | GeometryKind::PointOrPolygon
-            | GeometryKind::PointOrLine
-            | GeometryKind::AnyOrNone => None,
+                | GeometryKind::PointOrPolygon
+                | GeometryKind::PointOrLine
+                | GeometryKind::AnyOrNone => None,
             },
             extent: None,
             bytes: 100,

@@ -109,8 +109,13 @@ pub fn write_geometry(out: &mut Vec<u8>, shape: &Shape) {
         Geometry::MultiPoint(points) => {
             tagged("MultiPoint", &|out| write_list(out, points.iter(), |out, at| write_coord(out, at.0)));
         }
-        // No collection keeps other shapes.
-        _ => out.extend(b"null"),
+        Geometry::GeometryCollection(parts) => {
+            out.extend(br#"{"type":"GeometryCollection","geometries":"#);
+            write_list(out, parts.iter(), write_geometry);
+            out.push(b'}');
+        }
+        // No reader makes these.
+        Geometry::Line(_) | Geometry::Rect(_) | Geometry::Triangle(_) => out.extend(b"null"),
     }
 }
 

@@ -9,12 +9,12 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
 
+use crate::app::View;
 use crate::http::Site;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::tiles::LAYERS;
 use crate::tiles::TileId;
-use crate::tiles::has_tiles;
 
 /// `GET`: 204 where nothing is. The tag of a tile is the run of the server and the revision of the
 /// world, so that an edit is seen at once and an unchanged tile is not sent twice.
@@ -26,7 +26,7 @@ pub async fn tile(
 ) -> Result<Response, Problem> {
     params.finish()?;
     let view = site.view();
-    let collection = view.collection(&name).filter(|known| has_tiles(known)).ok_or_else(|| {
+    let collection = view.collection(&name).filter(|known| View::has_tiles(known)).ok_or_else(|| {
         let known: Vec<&str> = LAYERS.iter().map(|layer| layer.collection).collect();
         Problem::not_found(format!("there are tiles of {}, and of reference layers", known.join(", ")))
     })?;

@@ -17,7 +17,8 @@ use crate::support::Home;
 use crate::support::any_items;
 
 /// Tables of the stores themselves.
-const OWN: [&str; 5] = ["luzhang_changes", "luzhang_history", "luzhang_layers", "luzhang_migrations", "luzhang_revisions"];
+const OWN: [&str; 5] =
+    ["luzhang_changes", "luzhang_history", "luzhang_layers", "luzhang_migrations", "luzhang_revisions"];
 
 #[tokio::test]
 async fn a_geopackage_has_the_columns_that_the_collections_describe() {

@@ -79,11 +79,7 @@ fn known(view: &View, name: &str) -> Result<&'static Collection, Problem> {
 
 /// In Chinese and in English; a layer has the one name that it was given.
 fn title(collection: &Collection) -> String {
-    if collection.is_layer {
-        collection.title()
-    } else {
-        format!("{} {}", collection.title_zh, collection.title())
-    }
+    if collection.is_layer { collection.title() } else { format!("{} {}", collection.title_zh, collection.title()) }
 }
 
 /// The address of something under `/ogc`, as clients must follow it.

@@ -118,9 +118,10 @@ fn about(site: &Site, table: &Table) -> Value {
     let mut about = json!({
         "id": collection.name,
         "title": title(collection),
-        "description": match collection.is_layer {
-            true => format!("{} records. A reference layer, kept as it came. 参考图层。", table.len()),
-            false => format!("{} records. {}", table.len(), collection.title_zh),
+        "description": if collection.is_layer {
+            format!("{} records. A reference layer, kept as it came. 参考图层。", table.len())
+        } else {
+            format!("{} records. {}", table.len(), collection.title_zh)
         },
         "itemType": "feature",
         "crs": [CRS84],

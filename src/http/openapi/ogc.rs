@@ -9,6 +9,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::app::View;
 use crate::domain::Collection;
 use crate::domain::collections;
 use crate::http::Site;
@@ -24,7 +25,6 @@ use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
-use crate::tiles::has_tiles;
 use crate::world::Table;
 
 const JSON: &str = "application/json";
@@ -78,7 +78,7 @@ fn document(server: &str, layers: impl Iterator<Item = &'static Collection>) -> 
             format!("{base}/items/{{code}}"),
             get(&format!("{name}.item"), "One record", one, GEOJSON, object()),
         );
-        if has_tiles(collection) {
+        if View::has_tiles(collection) {
             let tile = ["z", "y", "x"].map(|part| path(part, "Zoom, row or column of the tile")).into();
             paths.insert(
                 format!("{base}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}"),

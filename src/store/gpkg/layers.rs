@@ -104,7 +104,11 @@ fn rtree(name: &str) -> String {
     for (trigger, when, what) in [
         ("insert", format!("AFTER INSERT ON \"{name}\" WHEN {some}"), put.clone()),
         ("update1", format!("AFTER UPDATE OF geom ON \"{name}\" WHEN OLD.fid = NEW.fid AND {some}"), put.clone()),
-        ("update2", format!("AFTER UPDATE OF geom ON \"{name}\" WHEN OLD.fid = NEW.fid AND {none}"), leave("= OLD.fid")),
+        (
+            "update2",
+            format!("AFTER UPDATE OF geom ON \"{name}\" WHEN OLD.fid = NEW.fid AND {none}"),
+            leave("= OLD.fid"),
+        ),
         (
             "update3",
             format!("AFTER UPDATE ON \"{name}\" WHEN OLD.fid != NEW.fid AND {some}"),

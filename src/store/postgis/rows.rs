@@ -51,10 +51,7 @@ fn instant_of(text: Option<&str>) -> DateTime<Utc> {
     text.and_then(|text| DateTime::parse_from_rfc3339(text).ok()).map_or(DateTime::UNIX_EPOCH, |at| at.to_utc())
 }
 
-pub(super) async fn codes(
-    connection: &mut PgConnection,
-    collection: &Collection,
-) -> Result<Vec<Box<str>>, StoreError> {
+pub(super) async fn codes(connection: &mut PgConnection, collection: &Collection) -> Result<Vec<Box<str>>, StoreError> {
     let codes: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT code FROM {}", table(collection))))
         .fetch_all(connection)
         .await

@@ -235,8 +235,10 @@ impl State {
         sqlx::raw_sql(sqlx::AssertSqlSafe(stage)).execute(&mut *self.transaction).await.map_err(failed())?;
         copy(&mut self.transaction, &format!("staged_{name}"), columns, lines.into_iter()).await?;
         let set: Vec<String> = columns.split(", ").map(|column| format!("{column} = staged.{column}")).collect();
-        let update =
-            format!("UPDATE \"{name}\" standing SET {} FROM staged_{name} staged WHERE standing.code = staged.code", set.join(", "));
+        let update = format!(
+            "UPDATE \"{name}\" standing SET {} FROM staged_{name} staged WHERE standing.code = staged.code",
+            set.join(", ")
+        );
         sqlx::raw_sql(sqlx::AssertSqlSafe(update)).execute(&mut *self.transaction).await.map_err(failed())?;
         Ok(())
     }

@@ -3,6 +3,7 @@
 mod asking;
 mod exporting;
 mod importing;
+mod layers;
 mod misreading;
 mod serving;
 

@@ -5,6 +5,7 @@ mod faults;
 mod guard;
 mod health;
 mod items;
+mod layers;
 mod ogc;
 mod paging;
 mod shapes;

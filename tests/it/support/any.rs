@@ -149,6 +149,7 @@ fn any_geometry(collection: &Collection) -> BoxedStrategy<Option<Shape>> {
         GeometryKind::Polygon => area.prop_map(Some).boxed(),
         GeometryKind::PolygonOrNone => prop_oneof![area.prop_map(Some), Just(None)].boxed(),
         GeometryKind::PointOrLine => prop_oneof![point, line].prop_map(Some).boxed(),
+        GeometryKind::AnyOrNone => unreachable!("of reference layers, which are not in the list of all"),
         GeometryKind::PointOrPolygon => prop_oneof![point, one].prop_map(Some).boxed(),
     }
 }

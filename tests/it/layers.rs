@@ -1,0 +1,184 @@
+//! Reference layers: what an office brings is kept as it is, in both stores, and replaced whole.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use luzhang::app::App;
+use luzhang::app::Clock;
+use luzhang::app::Destination;
+use luzhang::app::Import;
+use luzhang::app::Imported;
+use luzhang::app::Viewer;
+use luzhang::app::import;
+use luzhang::domain::Operation;
+use luzhang::domain::Value;
+use luzhang::exchange::Source;
+
+use crate::support::Home;
+use crate::support::both_stores;
+use crate::support::now;
+use crate::support::small_county;
+
+const RAILWAYS: &str = r#"{"type":"FeatureCollection","features":[
+ {"type":"Feature","id":"jing-guang","properties":{"名称":"京广线","gauge_mm":1435,"opened":"1906-04-01","electrified":true,"note":null},
+  "geometry":{"type":"MultiLineString","coordinates":[[[113.95,34.0],[113.97,34.1]],[[113.97,34.2],[113.98,34.3]]]}},
+ {"type":"Feature","id":"yu-deng","properties":{"名称":"禹郸线","gauge_mm":1435,"opened":null,"electrified":false,"note":""},
+  "geometry":{"type":"LineString","coordinates":[[113.5,34.15],[114.0,34.05]]}},
+ {"type":"Feature","id":"planned","properties":{"名称":"规划线","gauge_mm":null,"opened":null,"electrified":null,"note":null},"geometry":null}]}"#;
+
+/// The same layer a year later: a line is gone, one is new, and the gauge is told otherwise.
+const LATER: &str = r#"{"type":"FeatureCollection","features":[
+ {"type":"Feature","id":"jing-guang","properties":{"名称":"京广铁路","gauge_mm":"1435 mm"},
+  "geometry":{"type":"LineString","coordinates":[[113.95,34.0],[113.97,34.1]]}},
+ {"type":"Feature","id":"zheng-wan","properties":{"名称":"郑万高铁","gauge_mm":"1435 mm"},
+  "geometry":{"type":"LineString","coordinates":[[113.4,34.2],[113.5,34.1]]}}]}"#;
+
+both_stores! {
+    a_layer_is_kept_with_the_schema_of_its_file_and_followed
+    a_layer_is_replaced_whole_and_what_stood_is_history
+    a_bad_row_leaves_a_layer_as_it_was
+    a_layer_may_be_called_by_a_word_of_sql
+    a_table_that_is_no_layer_is_left_alone
+}
+
+async fn bring(app: &App, name: &str, content: &str) -> anyhow::Result<Imported> {
+    let folder = tempfile::tempdir().unwrap();
+    let path: PathBuf = folder.path().join("layer.geojson");
+    std::fs::write(&path, content).unwrap();
+    let order = Import {
+        into: Destination::Layer(name.to_owned()),
+        source: Source { path, ..Source::default() },
+        dry_run: false,
+        skip_bad: false,
+    };
+    import(app.store(), &Viewer::local_owner(), Clock::Fixed(now()), &order, &mut |_, _| {}, &|_| {}).await
+}
+
+/// The named values of each record of a layer, as the world has them.
+fn held(app: &App, name: &str, fields: &[&str]) -> BTreeMap<String, Vec<String>> {
+    let world = app.world();
+    let Some(layer) = world.collection(name) else { return BTreeMap::new() };
+    let values = |row: luzhang::world::Row| fields.iter().map(|field| row.value(field).written()).collect();
+    world.table(layer).rows().map(|row| (row.code().to_owned(), values(row))).collect()
+}
+
+fn expected(rows: &[(&str, &[&str])]) -> BTreeMap<String, Vec<String>> {
+    rows.iter()
+        .map(|(code, values)| ((*code).to_owned(), values.iter().map(|value| (*value).to_owned()).collect()))
+        .collect()
+}
+
+async fn a_layer_is_kept_with_the_schema_of_its_file_and_followed(home: Home) {
+    home.put(small_county()).await;
+    let app = home.app().await;
+    let done = bring(&app, "railways", RAILWAYS).await.unwrap();
+    assert_eq!((done.rows, done.tally.inserted, done.written), (3, 3, true));
+    assert!(held(&app, "railways", &[]).is_empty());
+    app.refresh().await.unwrap();
+    let all = ["名称", "gauge_mm", "opened", "electrified", "note"];
+    let rows = expected(&[
+        ("jing-guang", &["京广线", "1435", "1906-04-01", "true", ""]),
+        ("yu-deng", &["禹郸线", "1435", "", "false", ""]),
+        ("planned", &["规划线", "", "", "", ""]),
+    ]);
+    assert_eq!(held(&app, "railways", &all), rows);
+    // A server that starts now sees the same, shapes and all.
+    let fresh = home.app().await;
+    assert_eq!(held(&fresh, "railways", &all), rows);
+    let (one, other) = (app.world(), fresh.world());
+    let layer = one.collection("railways").unwrap();
+    assert!(layer.is_layer && layer.fields.iter().map(|field| field.name).eq(all));
+    let shapes = |world: &luzhang::world::World| -> Vec<_> {
+        world.table(layer).rows().map(luzhang::world::Row::shape).collect()
+    };
+    assert_eq!(shapes(&one), shapes(&other));
+    assert_eq!(shapes(&one).iter().flatten().count(), 2);
+    // What was there goes on being there.
+    assert_eq!(one.named("bridges").len(), other.named("bridges").len());
+    assert!(!one.named("bridges").is_empty());
+    let again = bring(&app, "railways", RAILWAYS).await.unwrap();
+    assert_eq!((again.tally.unchanged, again.tally.inserted + again.tally.updated + again.gone), (3, 0));
+}
+
+async fn a_layer_is_replaced_whole_and_what_stood_is_history(home: Home) {
+    let app = home.app().await;
+    bring(&app, "railways", RAILWAYS).await.unwrap();
+    app.refresh().await.unwrap();
+    let before = app.world();
+    bring(&app, "railways", LATER).await.unwrap();
+    app.refresh().await.unwrap();
+    let rows = expected(&[("jing-guang", &["京广铁路", "1435 mm"]), ("zheng-wan", &["郑万高铁", "1435 mm"])]);
+    assert_eq!(held(&app, "railways", &["名称", "gauge_mm"]), rows);
+    assert_eq!(held(&home.app().await, "railways", &["名称", "gauge_mm"]), rows);
+    // A snapshot that was taken before has the layer as it was.
+    let was = before.collection("railways").unwrap();
+    assert_eq!(before.table(was).find("planned").unwrap().text("名称"), Some("规划线"));
+    let is = app.world().collection("railways").unwrap();
+    let history = home.store.history(is, "jing-guang").await.unwrap();
+    let told: Vec<(i32, Operation, &Value)> = history
+        .iter()
+        .map(|version| (version.record.version, version.operation, version.record.value(is, "名称")))
+        .collect();
+    let [old, new] = ["京广线", "京广铁路"].map(Value::text);
+    assert_eq!(told, [(1, Operation::Insert, &old), (1, Operation::Delete, &old), (3, Operation::Insert, &new)]);
+    // With the same schema, one that is gone from the file goes, and the rest stays as it is.
+    let one_less = LATER.replace(r#""id":"zheng-wan""#, r#""id":"zheng-yu""#);
+    let done = bring(&app, "railways", &one_less).await.unwrap();
+    assert_eq!((done.tally.inserted, done.tally.unchanged, done.gone), (1, 1, 1));
+    app.refresh().await.unwrap();
+    assert!(held(&app, "railways", &[]).keys().eq(["jing-guang", "zheng-yu"]));
+}
+
+async fn a_bad_row_leaves_a_layer_as_it_was(home: Home) {
+    let app = home.app().await;
+    bring(&app, "railways", RAILWAYS).await.unwrap();
+    let swapped = LATER.replace("[113.4,34.2]", "[34.2,113.4]");
+    let done = bring(&app, "railways", &swapped).await.unwrap();
+    assert_eq!((done.bad, done.written), (1, false));
+    assert!(bring(&app, "other", &swapped).await.is_ok_and(|done| !done.written));
+    let empty = bring(&app, "railways", r#"{"type":"FeatureCollection","features":[]}"#).await.unwrap_err();
+    assert!(empty.to_string().contains("holds no record"), "{empty}");
+    app.refresh().await.unwrap();
+    assert_eq!(held(&app, "railways", &["gauge_mm"]).len(), 3);
+    assert!(app.world().collection("other").is_none());
+}
+
+async fn a_layer_may_be_called_by_a_word_of_sql(home: Home) {
+    let app = home.app().await;
+    bring(&app, "select", RAILWAYS).await.unwrap();
+    bring(&app, "select", LATER).await.unwrap();
+    app.refresh().await.unwrap();
+    assert_eq!(held(&app, "select", &[]).len(), 2);
+    for (name, words) in
+        [("households", "a collection of its own"), ("Rails", "small letters"), ("gpkg_x", "tables of their own")]
+    {
+        let why = bring(&app, name, RAILWAYS).await.unwrap_err().to_string();
+        assert!(why.contains(name) && why.contains(words), "{why}");
+    }
+}
+
+async fn a_table_that_is_no_layer_is_left_alone(home: Home) {
+    home.execute("CREATE TABLE rivers (name text); INSERT INTO rivers VALUES ('颍河')").await;
+    let app = home.app().await;
+    let why = bring(&app, "rivers", RAILWAYS).await.unwrap_err().to_string();
+    assert!(why.contains("a table `rivers` already"), "{why}");
+    home.execute("UPDATE rivers SET name = '双洎河'").await;
+}
+
+/// Who edits a layer by SQL is followed as everywhere else.
+#[tokio::test]
+async fn an_edit_of_a_layer_by_sql_is_seen() {
+    let home = Home::postgis().await;
+    let app = home.app().await;
+    bring(&app, "railways", RAILWAYS).await.unwrap();
+    app.refresh().await.unwrap();
+    home.execute(
+        "UPDATE railways SET gauge_mm = 1000 WHERE code = 'yu-deng'; DELETE FROM railways WHERE code = 'planned'",
+    )
+    .await;
+    app.refresh().await.unwrap();
+    assert_eq!(held(&app, "railways", &["gauge_mm"]), expected(&[("jing-guang", &["1435"]), ("yu-deng", &["1000"])]));
+    let world = app.world();
+    let row = world.table(world.collection("railways").unwrap()).find("yu-deng").unwrap();
+    assert_eq!(row.record().version, 2);
+}
