@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod lengths;
+mod verdicts;
 
 use std::path::PathBuf;
 use std::str::FromStr;
