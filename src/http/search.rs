@@ -48,7 +48,7 @@ pub async fn world(State(site): State<Site>, params: Params) -> Result<Json<Valu
         .tables()
         .map(|table| {
             let about = table.collection();
-            json!({"name": about.name, "title": about.title(), "title_zh": about.title_zh, "count": table.len()})
+            json!({"name": about.name, "title": about.title(), "title_zh": about.title_zh, "count": table.len(), "reference": about.is_layer})
         })
         .collect();
     Ok(Json(json!({

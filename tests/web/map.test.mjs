@@ -186,6 +186,25 @@ test('without a mouse: Enter on the map inspects the place in its middle', async
   })
 })
 
+test('a reference layer is drawn, can be asked and can be switched off', async () => {
+  const { collections } = await ask('/api/v1/world')
+  assert.ok(collections.some(({ name, reference }) => name === 'stones' && reference), 'scripts/web-test brings it')
+  const { features: [point] } = await ask('/ogc/collections/stones/items')
+  const [lon, lat] = point.geometry.coordinates
+  await onPage(browser, DESKTOP, `#map=17/${lat}/${lon}`, async (page) => {
+    const { x, y } = await middleOfMap(page)
+    await page.mouse.click(x, y)
+    const card = page.locator('[data-testid=feature][data-state=done]')
+    await card.waitFor()
+    assert.ok((await card.textContent()).includes(point.properties.name))
+    await shoot(page, 'desktop-12-reference')
+    await page.getByTestId('layer-reference').first().uncheck()
+    await settled(page)
+    await page.mouse.click(x, y)
+    await page.waitForFunction((name) => !document.querySelector('[data-testid=feature]')?.textContent.includes(name), point.properties.name)
+  })
+})
+
 test('English is one press away and remembered', async () => {
   await onPage(browser, DESKTOP, hereAt(13), async (page) => {
     await page.getByTestId('language-en').click()

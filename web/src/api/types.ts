@@ -14,7 +14,7 @@ export interface World {
   /** True when the store holds generated data; the page must then say so. */
   invented: boolean
   bbox: Box | null
-  collections: { name: string; title: string; title_zh: string; count: number }[]
+  collections: { name: string; title: string; title_zh: string; count: number; reference: boolean }[]
 }
 
 export const VULNERABLE = ['elderly', 'children', 'disabled', 'pregnant', 'patients'] as const

@@ -194,4 +194,5 @@ export const en: Record<MessageKey, string> = {
   'legend.heat.plant': 'Plant',
   'legend.households': 'Households',
   'legend.places': 'Names and places',
+  'legend.reference': 'Reference layers',
 }

@@ -192,6 +192,7 @@ export const zh = {
   'legend.heat.plant': '热源',
   'legend.households': '住户',
   'legend.places': '地名与场所',
+  'legend.reference': '参考图层',
 } as const
 
 export type MessageKey = keyof typeof zh

@@ -7,7 +7,7 @@ import { centreOf, type Box } from '../geo/bounds'
 import { phone, type Flight } from '../state/view'
 import type { View } from '../state/hash'
 import { drawIcon, iconOf } from './icons'
-import { styleFor } from './style'
+import { styleFor, withReferences } from './style'
 
 setWorkerUrl(workerUrl)
 
@@ -17,16 +17,18 @@ const LOCAL_FONTS = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQ
 export interface Beginning {
   container: HTMLElement
   held: Set<string> | null
+  /** Reference layers of this server. */
+  references: string[]
   view: View | null
   home: Box | null
   /** Pixels at the lower edge that the sheet hides. */
   covered: number
 }
 
-export function createMap({ container, held, view, home, covered }: Beginning): MapLibreMap {
+export function createMap({ container, held, references, view, home, covered }: Beginning): MapLibreMap {
   const map = new MapLibreMap({
     container,
-    style: styleFor(location.origin, held),
+    style: withReferences(styleFor(location.origin, held), location.origin, references),
     localIdeographFontFamily: LOCAL_FONTS,
     attributionControl: false,
     dragRotate: false,

@@ -1,7 +1,7 @@
 /** What the legend shows. Colours repeat `tiles/style.json`; a test compares them. */
 import type { MessageKey } from '../i18n'
 import type { IconName } from './icons'
-import type { Group } from './style'
+import { REFERENCE_COLOUR, REFERENCE_FROM_ZOOM, type Group, type Switch } from './style'
 
 export type Swatch =
   | { kind: 'road'; colour: string; casing: string }
@@ -14,8 +14,8 @@ export interface LegendItem {
   swatch: Swatch
 }
 
-export interface LegendEntry {
-  group: Group
+export interface LegendEntry<G extends Switch = Group> {
+  group: G
   label: MessageKey
   /** The collection that must be held for the entry to appear. */
   collection: string
@@ -74,3 +74,10 @@ export const LEGEND: LegendEntry[] = [
     { label: 'legend.places', swatch: { kind: 'circle', colour: '#2f6b5c', ring: '#ffffff', radius: 4.5 } },
   ] },
 ]
+
+/** For a server that holds reference layers; `collection` is the first of them. */
+export const referenceEntry = (collection: string): LegendEntry<'reference'> => ({
+  group: 'reference', label: 'legend.reference', collection, fromZoom: REFERENCE_FROM_ZOOM, items: [
+    { label: 'legend.reference', swatch: { kind: 'line', colour: REFERENCE_COLOUR, width: 2 } },
+  ],
+})

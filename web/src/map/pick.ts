@@ -1,7 +1,7 @@
 /** Which features lie under a click, nearest to the reader's eye first. */
 import type { Map as MapLibreMap, PointLike } from 'maplibre-gl'
 import type { FeatureRef } from '../state/inspect'
-import { CLICKABLE } from './style'
+import { collectionOf } from './style'
 
 /** Of one collection: a block of flats has its households in one place, and the pipe below them counts too. */
 const LIMIT = 6
@@ -9,11 +9,11 @@ const LIMIT = 6
 /** `slackPx` is half the side of the square that counts as hit: a thumb needs more than a mouse. */
 export function pick(map: MapLibreMap, { x, y }: { x: number; y: number }, slackPx: number): FeatureRef[] {
   const box: [PointLike, PointLike] = [[x - slackPx, y - slackPx], [x + slackPx, y + slackPx]]
-  const layers = Object.keys(CLICKABLE).filter((id) => map.getLayer(id))
+  const layers = map.getStyle().layers.filter(collectionOf).map(({ id }) => id)
   const found = new Map<string, FeatureRef>()
   const taken = new Map<string, number>()
   for (const { layer, properties } of map.queryRenderedFeatures(box, { layers })) {
-    const collection = CLICKABLE[layer.id]
+    const collection = collectionOf(layer)
     const { code, name, road_name: roadName } = properties as Record<string, unknown>
     if (!collection || (typeof code !== 'string' && typeof code !== 'number')) continue
     const key = `${collection} ${code}`

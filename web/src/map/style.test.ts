@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import style from '../../../tiles/style.json'
 import { ICONS } from './icons'
 import { LEGEND } from './legend'
-import { CLICKABLE, FIRST_LABEL, GROUPS, layersOf, styleFor } from './style'
+import { CLICKABLE, collectionOf, FIRST_LABEL, groupOf, GROUPS, layersOf, styleFor, withReferences } from './style'
 
 const text = JSON.stringify(style)
 
@@ -43,6 +43,25 @@ describe('the style', () => {
     expect(ready.sources['road_segments']).toMatchObject({
       tiles: ['https://here.example/ogc/collections/road_segments/tiles/WebMercatorQuad/{z}/{y}/{x}'],
     })
+  })
+})
+
+describe('reference layers', () => {
+  const ready = styleFor('https://here.example', new Set(['road_segments', 'railways']))
+
+  it('are drawn below the roads, and a click on them finds their collection', () => {
+    const { layers, sources } = withReferences(ready, 'https://here.example', ['railways'])
+    const own = layers.filter((layer) => groupOf(layer) === 'reference')
+    expect(own.map(collectionOf)).toEqual(['railways', 'railways', 'railways'])
+    const firstRoad = layers.findIndex((layer) => groupOf(layer)?.startsWith('roads'))
+    expect(Math.max(...own.map((layer) => layers.indexOf(layer)))).toBeLessThan(firstRoad)
+    expect(sources['railways']).toMatchObject({
+      tiles: ['https://here.example/ogc/collections/railways/tiles/WebMercatorQuad/{z}/{y}/{x}'],
+    })
+  })
+
+  it('leave the style alone where there are none', () => {
+    expect(withReferences(ready, 'https://here.example', [])).toEqual(ready)
   })
 })
 

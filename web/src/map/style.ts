@@ -10,6 +10,11 @@ export const GROUPS = [
   'bridges', 'gas', 'heat', 'households', 'places',
 ] as const
 export type Group = (typeof GROUPS)[number]
+/** What the legend switches: a group, or the reference layers, of which the style knows nothing. */
+export type Switch = Group | 'reference'
+
+export const REFERENCE_COLOUR = '#7b5d3f'
+export const REFERENCE_FROM_ZOOM = 8
 
 /** What a click can hit, and which collection it then belongs to. */
 export const CLICKABLE: Record<string, string> = {
@@ -49,9 +54,41 @@ export function styleFor(origin: string, held: Set<string> | null): StyleSpecifi
   return { ...style, sources, layers }
 }
 
-export function groupOf(layer: LayerSpecification): Group | 'roads' | null {
+export function groupOf(layer: LayerSpecification): Switch | 'roads' | null {
   const metadata = layer.metadata as Record<string, unknown> | undefined
-  return (metadata?.['luzhang:group'] as Group | 'roads' | undefined) ?? null
+  return (metadata?.['luzhang:group'] as Switch | 'roads' | undefined) ?? null
+}
+
+/** Which collection a feature of a layer belongs to, where a click may hit it. */
+export function collectionOf(layer: LayerSpecification): string | null {
+  return groupOf(layer) === 'reference' && 'source' in layer ? layer.source : CLICKABLE[layer.id] ?? null
+}
+
+/** The same style with the reference layers of this server, below the roads. */
+export function withReferences(ready: StyleSpecification, origin: string, names: string[]): StyleSpecification {
+  const at = ready.layers.findIndex((layer) => groupOf(layer)?.startsWith('roads') ?? false)
+  const before = at < 0 ? ready.layers.length : at
+  const sources = Object.fromEntries(names.map((name) => [name, {
+    type: 'vector' as const, minzoom: REFERENCE_FROM_ZOOM, maxzoom: 16,
+    tiles: [`${origin}/ogc/collections/${name}/tiles/WebMercatorQuad/{z}/{y}/{x}`],
+  }]))
+  return {
+    ...ready,
+    sources: { ...ready.sources, ...sources },
+    layers: [...ready.layers.slice(0, before), ...names.flatMap(referenceLayers), ...ready.layers.slice(before)],
+  }
+}
+
+function referenceLayers(name: string): LayerSpecification[] {
+  const common = { source: name, 'source-layer': name, metadata: { 'luzhang:group': 'reference' } }
+  return [
+    { id: `${name}/area`, type: 'fill', ...common, filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': REFERENCE_COLOUR, 'fill-opacity': 0.12 } },
+    { id: `${name}/line`, type: 'line', ...common, filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': REFERENCE_COLOUR, 'line-width': 1.4 } },
+    { id: `${name}/point`, type: 'circle', ...common, filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-color': REFERENCE_COLOUR, 'circle-radius': 3.5, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 1 } },
+  ]
 }
 
 /** The layers that a legend entry switches; road names go with the roads that are shown. */

@@ -1,10 +1,10 @@
 /** Which legend entries are switched off. Kept for this visit only: a forgotten switch hides danger. */
 import { reactive } from 'vue'
-import { GROUPS, type Group } from '../map/style'
+import { GROUPS, type Switch } from '../map/style'
 
-export const hidden = reactive(new Set<Group>())
+export const hidden = reactive(new Set<Switch>())
 
-export function setShown(group: Group, shown: boolean) {
+export function setShown(group: Switch, shown: boolean) {
   if (shown) hidden.delete(group)
   else hidden.add(group)
 }

@@ -12,4 +12,8 @@ export const worldLoading = asked.loading
 
 export const invented = computed(() => world.value?.invented === true)
 
+/** What an office has brought beside the collections of the product. */
+export const references = computed(() =>
+  world.value?.collections.filter(({ reference }) => reference).map(({ name }) => name) ?? [])
+
 export const loadWorld = () => asked.put(askWorld)
