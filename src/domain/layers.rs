@@ -67,8 +67,10 @@ impl LayerKind {
 }
 
 /// What stands beside the fields of every record, in a store or in a file.
-const OF_EVERY_RECORD: [&str; 9] =
-    ["code", "geom", "geometry", "fid", "version", "valid_from", "recorded_at", "provenance", "properties"];
+const OF_EVERY_RECORD: [&str; 8] =
+    ["code", "geom", "geometry", "fid", "version", "valid_from", "recorded_at", "provenance"];
+/// Columns that every table has by itself.
+const OF_EVERY_TABLE: [&str; 9] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "rowid", "oid", "_rowid_"];
 /// Tables of the stores that are not collections begin so.
 const OF_THE_STORES: [&str; 9] =
     ["luzhang_", "gpkg_", "rtree_", "sqlite_", "pg_", "staged_", "spatial_", "geometry_", "geography_"];
@@ -105,7 +107,8 @@ pub fn field_names(columns: &[String]) -> Vec<String> {
         // SQLite takes names in any case for the same.
         let is_free = |name: &str, names: &[String]| {
             let lower = name.to_lowercase();
-            !OF_EVERY_RECORD.contains(&lower.as_str()) && names.iter().all(|known| known.to_lowercase() != lower)
+            let is_theirs = OF_EVERY_RECORD.iter().chain(&OF_EVERY_TABLE).any(|taken| *taken == lower);
+            !is_theirs && names.iter().all(|known| known.to_lowercase() != lower)
         };
         let numbered = (1..).map(|nth: u32| format!("{}_{nth}", cut(&plain, LONGEST_FIELD - 6)));
         let name = std::iter::once(cut(&plain, LONGEST_FIELD).to_owned()).chain(numbered);
@@ -199,11 +202,11 @@ mod tests {
 
     #[test]
     fn fields_keep_the_names_of_their_columns_where_they_can() {
-        let columns =
-            ["名称", "Length (m)", "name", "NAME", "code", "a\"b,c", "", "名".repeat(40).as_str()].map(String::from);
+        let columns = ["名称", "Length (m)", "name", "NAME", "code", "a\"b,c", "", "名".repeat(40).as_str(), "xmin"]
+            .map(String::from);
         let names = field_names(&columns);
         assert_eq!(names[..7], ["名称", "Length (m)", "name", "NAME_1", "code_1", "a_b_c", "column"].map(String::from));
-        assert_eq!(names[7], "名".repeat(20));
+        assert_eq!((names[7].as_str(), names[8].as_str()), ("名".repeat(20).as_str(), "xmin_1"));
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum ExchangeError {
     NoLayer { path: PathBuf, layer: String, listed: String },
     #[error("a reference layer cannot be called `{name}`: {remedy}")]
     LayerName { name: String, remedy: String },
+    #[error("{} has {columns} columns, and a table of the stores holds 1,000: leave some out first", .path.display())]
+    TooWide { path: PathBuf, columns: usize },
     #[error("{} holds no record: a reference layer takes its schema from its records", .0.display())]
     NoSchema(PathBuf),
     #[error("--layer {0} is given, but only a GeoPackage has layers: leave it out")]

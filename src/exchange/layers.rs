@@ -36,6 +36,9 @@ use crate::exchange::reader::Opened;
 use crate::exchange::reader::opened;
 use crate::exchange::reader::started;
 
+/// PostgreSQL holds 1,600, some of which are ours.
+const MOST_COLUMNS: usize = 1_000;
+
 /// Where the code of a row comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Codes {
@@ -76,6 +79,10 @@ struct Survey {
 impl Survey {
     fn of(opened: Opened, source: &Source) -> Result<Self, ExchangeError> {
         let offer = opened.offer;
+        let columns = offer.columns.len();
+        if columns > MOST_COLUMNS {
+            return Err(ExchangeError::TooWide { path: source.path.clone(), columns });
+        }
         for column in &offer.columns {
             if offer.columns.iter().filter(|other| *other == column).count() > 1 {
                 return Err(ExchangeError::TwoColumns(column.clone()));

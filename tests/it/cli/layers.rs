@@ -55,10 +55,13 @@ fn what_cannot_be_a_layer_is_refused_with_what_would_be_right() {
     desk.file("wells.csv", WELLS);
     desk.file("none.csv", "name,lon,lat\n");
     desk.file("twice.csv", "name,name\na,b\n");
+    let wide: Vec<String> = (0..1_001).map(|nth| format!("c{nth}")).collect();
+    desk.file("wide.csv", &format!("{0}\n{0}\n", wide.join(",")));
     for (words, expected) in [
         ("--layer-as households wells.csv", "that is a collection of its own: luzhang import households FILE"),
         ("--layer-as Wells wells.csv", "give up to 40 small letters, digits and _, as railways"),
         ("--layer-as wells none.csv", "none.csv holds no record"),
+        ("--layer-as wells wide.csv", "has 1001 columns"),
         ("--layer-as wells twice.csv", "names `name` twice"),
         ("--layer-as wells wells.csv --set name=x", "a reference layer is kept as it is; leave --set out"),
         ("--layer-as wells wells.csv --map depth_m=depth", "map columns to code, lon, lat or geometry"),
