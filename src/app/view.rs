@@ -125,6 +125,12 @@ impl View {
         Ok(Zone::near_pipe(&self.world, utility, code, radius_m)?)
     }
 
+    /// The zone within a distance of every pipe of a network, or of those of some roles.
+    pub fn near_network(&self, utility: Utility, roles: &[&str], radius_m: f64) -> Result<Zone, Refusal> {
+        self.viewer.may_see_pipes()?;
+        Ok(Zone::near_network(&self.world, utility, roles, radius_m)?)
+    }
+
     pub fn households_within(&self, zone: &Zone) -> Result<HouseholdsWithin<'_>, Denied> {
         self.viewer.may_see_households()?;
         Ok(queries::households_within(&self.world, zone))
@@ -245,6 +251,7 @@ mod tests {
         assert!(nobody.tile(homes, TileId::new(14, 0, 0).unwrap()).is_err());
         assert!(nobody.assets_within(pipes, &zone).is_err());
         assert!(matches!(nobody.near_pipe(Utility::Gas, "G1", 5.0), Err(Refusal::Denied(_))));
+        assert!(matches!(nobody.near_network(Utility::Gas, &[], 5.0), Err(Refusal::Denied(_))));
         assert!(nobody.findings().is_err());
         // Roads and their chiefs are public; refused here is only what there is not.
         assert!(nobody.unassigned(None).is_ok());

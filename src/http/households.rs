@@ -50,27 +50,70 @@ impl Wanted {
     }
 }
 
-/// `GET`: within a radius of a place, or of a pipe.
+/// `GET`: within a radius of a place, of a pipe, or of every pipe of a network.
 pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: Params) -> Result<Response, Problem> {
     let view = site.view();
-    let zone = zone(&view, &mut params)?;
+    let zone = match Network::read(&mut params)? {
+        Some(network) => network.zone(&view).await?,
+        None => zone(&view, &mut params)?,
+    };
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();
     params.finish()?;
     answer(view, zone, wanted).await
 }
 
+/// Every pipe of a network, or of some roles in it: `network` without `pipe`, `role`, `radius_m`.
+struct Network {
+    utility: Utility,
+    roles: Vec<String>,
+    radius_m: f64,
+}
+
+impl Network {
+    fn read(params: &mut Params) -> Result<Option<Self>, Problem> {
+        let is_whole = params.gives("network") && !params.gives("pipe");
+        if !is_whole && params.gives("role") {
+            let remedy = "narrows a whole network; give it with network and without pipe, or leave it out";
+            return Err(Problem::unreadable("role", remedy));
+        }
+        if !is_whole {
+            return Ok(None);
+        }
+        if params.gives("lon") || params.gives("lat") {
+            let remedy = "alone means all pipes of it; give pipe, or leave out lon and lat, or leave out network";
+            return Err(Problem::unreadable("network", remedy));
+        }
+        let radius_m = params.required_number("radius_m")?;
+        let utility = utility(params)?;
+        let roles = params.text("role");
+        let roles = roles.iter().flat_map(|roles| roles.split(',')).map(|role| role.trim().to_owned()).collect();
+        Ok(Some(Self { utility, roles, radius_m }))
+    }
+
+    /// Gathering the pipes of a city takes longer than a thread may be held.
+    async fn zone(self, view: &View) -> Result<Zone, Problem> {
+        let view = view.clone();
+        let gather = move || {
+            let roles: Vec<&str> = self.roles.iter().map(String::as_str).collect();
+            view.near_network(self.utility, &roles, self.radius_m)
+        };
+        Ok(tokio::task::spawn_blocking(gather).await.map_err(|_cause| Problem::failure())??)
+    }
+}
+
+fn utility(params: &mut Params) -> Result<Utility, Problem> {
+    Ok(match params.choice("network", &["gas", "heat"])? {
+        "heat" => Utility::Heat,
+        _ => Utility::Gas,
+    })
+}
+
 /// The zone that the parameters of a question name: `lon`, `lat` or `network`, `pipe`; `radius_m`.
 pub(super) fn zone(view: &View, params: &mut Params) -> Result<Zone, Problem> {
     let radius_m = params.required_number("radius_m")?;
     let zone = match params.text("pipe") {
-        Some(pipe) => {
-            let utility = match params.choice("network", &["gas", "heat"])? {
-                "heat" => Utility::Heat,
-                _ => Utility::Gas,
-            };
-            view.near_pipe(utility, &pipe, radius_m)?
-        }
+        Some(pipe) => view.near_pipe(utility(params)?, &pipe, radius_m)?,
         None if params.text("network").is_some() => {
             return Err(Problem::unreadable(
                 "pipe",

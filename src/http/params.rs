@@ -46,6 +46,11 @@ impl Params {
         self.pairs.iter().find(|(given, _)| given == name).map(|(_, value)| value.clone())
     }
 
+    /// Whether a parameter is given, with whatever value. Does not take it.
+    pub fn gives(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(given, _)| given == name)
+    }
+
     pub fn read_as<T>(&mut self, name: &'static str, what: &str) -> Result<Option<T>, Problem>
     where
         T: FromStr,

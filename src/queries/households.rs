@@ -1,14 +1,17 @@
 //! Who lives in a zone.
 
-use crate::geom::LonLat;
+use std::sync::Arc;
+
 use crate::queries::Zone;
+use crate::queries::hits::Hits;
+use crate::world::Column;
 use crate::world::Row;
 use crate::world::World;
 
 /// The households of a zone, summed and listed.
 #[derive(Debug)]
 pub struct HouseholdsWithin<'a> {
-    rows: Vec<Row<'a>>,
+    hits: Vec<Hits<'a>>,
 }
 
 /// What the households of a zone add up to. Unknown numbers add nothing and are counted.
@@ -36,42 +39,35 @@ pub struct Hit<'a> {
 
 /// The households that lie in a zone. A household on the boundary is in it.
 pub fn households_within<'a>(world: &'a World, zone: &Zone) -> HouseholdsWithin<'a> {
-    HouseholdsWithin { rows: zone.points_of(world.named("households")) }
+    HouseholdsWithin { hits: zone.hits_of(world.named("households")) }
 }
 
 impl<'a> HouseholdsWithin<'a> {
     pub fn totals(&self) -> Totals {
-        let mut totals = Totals { count: self.rows.len() as u64, ..Totals::default() };
-        let Some(first) = self.rows.first() else { return totals };
-        let position = |field: &str| first.shard.collection().position(field).expect("a field of the contract");
-        let persons = position("persons");
-        for row in &self.rows {
-            match row.shard.column(persons).integer(row.row) {
-                Some(number) => totals.persons += i64::from(number),
-                None => totals.persons_unknown += 1,
-            }
+        let mut totals = Totals::default();
+        for hits in &self.hits {
+            let collection = hits.shard.collection();
+            let column = |field: &str| hits.shard.column(collection.position(field).expect("a field of the contract"));
+            let vulnerable = ["elderly", "children", "disabled", "pregnant", "patients"].map(column);
+            totals.count += hits.count();
+            totals.persons += sum(hits, column("persons"));
+            totals.persons_unknown += unknown(hits, &[column("persons")]);
+            let [elderly, children, disabled, pregnant, patients] = vulnerable.map(|column| sum(hits, column));
+            totals.elderly += elderly;
+            totals.children += children;
+            totals.disabled += disabled;
+            totals.pregnant += pregnant;
+            totals.patients += patients;
+            totals.vulnerable_unknown += unknown(hits, &vulnerable);
         }
-        let sum = |field: &str| {
-            let field = position(field);
-            self.rows.iter().filter_map(|row| row.shard.column(field).integer(row.row)).map(i64::from).sum()
-        };
-        totals.elderly = sum("elderly");
-        totals.children = sum("children");
-        totals.disabled = sum("disabled");
-        totals.pregnant = sum("pregnant");
-        totals.patients = sum("patients");
-        let fields = ["elderly", "children", "disabled", "pregnant", "patients"].map(position);
-        let is_unknown = |row: &&Row| fields.iter().any(|field| row.shard.column(*field).integer(row.row).is_none());
-        totals.vulnerable_unknown = self.rows.iter().filter(is_unknown).count() as u64;
         totals
     }
 
     /// In code order.
     pub fn codes(&self) -> Vec<&'a str> {
-        let mut codes: Vec<&str> = self.rows.iter().map(|row| row.code()).collect();
+        let mut codes: Vec<&str> = self.hits.iter().flat_map(Hits::records).map(Row::code).collect();
         // Those of one shard are in order already; of several, the stable sort merges the runs.
-        let ends = self.rows.first().zip(self.rows.last());
-        if ends.is_some_and(|(first, last)| !std::ptr::eq(first.shard, last.shard)) {
+        if self.hits.len() > 1 {
             #[expect(clippy::stable_sort_primitive, reason = "it merges runs that are in order")]
             codes.sort();
         }
@@ -80,13 +76,22 @@ impl<'a> HouseholdsWithin<'a> {
 
     /// Nearest first; equally near ones by code.
     pub fn nearest_first(&self, zone: &Zone) -> Vec<Hit<'a>> {
-        let hit = |row: &Row<'a>| {
-            let [lon, lat] = row.shard.lonlat(row.row);
-            let place = LonLat::new(lon, lat).ok()?;
-            Some(Hit { row: *row, distance_m: zone.distance_m(row.shard.grid(), place) })
-        };
-        let mut hits: Vec<Hit> = self.rows.iter().filter_map(hit).collect();
+        let mut hits: Vec<Hit> = Vec::new();
+        for of_one_grid in self.hits.chunk_by(|a, b| Arc::ptr_eq(a.shard.grid(), b.shard.grid())) {
+            let distance_m = zone.distances_on(of_one_grid[0].shard.grid());
+            let rows = of_one_grid.iter().flat_map(Hits::records);
+            hits.extend(rows.map(|row| Hit { row, distance_m: distance_m(row) }));
+        }
         hits.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.row.code().cmp(b.row.code())));
         hits
     }
+}
+
+fn sum(hits: &Hits<'_>, column: &Column) -> i64 {
+    hits.rows().filter_map(|row| column.integer(row)).map(i64::from).sum()
+}
+
+/// How many of the rows lack one of these numbers.
+fn unknown(hits: &Hits<'_>, columns: &[&Column]) -> u64 {
+    hits.rows().filter(|row| columns.iter().any(|column| column.integer(*row).is_none())).count() as u64
 }

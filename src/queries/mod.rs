@@ -2,10 +2,13 @@
 
 pub mod assets;
 pub mod chiefs;
+mod hits;
 pub mod households;
 pub mod items;
+mod near_lines;
 pub mod roads;
 pub mod search;
+mod workers;
 pub mod zone;
 
 pub use assets::assets_within;

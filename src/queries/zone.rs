@@ -1,18 +1,24 @@
-//! Zones: the places within a radius, an area, or a distance of a pipe; and what lies in them.
+//! Zones: the places within a radius, an area, or a distance of pipes; and what lies in them.
 
 use geo::BoundingRect;
 use geo::Intersects;
 use geo_types::Coord;
 use geo_types::Geometry;
+use geo_types::LineString;
+use geo_types::MultiLineString;
 use geo_types::Rect;
 
+use crate::domain::collections;
+use crate::domain::value::clipped;
 use crate::geom::Grid;
 use crate::geom::LonLat;
 use crate::geom::Shape;
 use crate::geom::area::Area;
-use crate::geom::distance_sq_to_piece;
 use crate::geom::faults::fault_of;
 use crate::geom::geodesic;
+use crate::queries::hits::Hits;
+use crate::queries::near_lines::Distances;
+use crate::queries::near_lines::points_near;
 use crate::world::Row;
 use crate::world::Shard;
 use crate::world::Table;
@@ -51,7 +57,7 @@ pub enum Zone {
     Radius { at: LonLat, radius_m: f64 },
     /// A polygon or multipolygon in degrees; its edges are straight in the grid.
     Area(Shape),
-    /// Grid metres from a pipe; its line in degrees.
+    /// Grid metres from a pipe, or from the nearest of many; their lines in degrees.
     NearLine { line: Shape, radius_m: f64 },
 }
 
@@ -62,6 +68,8 @@ pub enum ZoneRefusal {
     Radius(f64),
     #[error("there is no pipe `{code}` among the {}", utility.pipes())]
     NoSuchPipe { utility: Utility, code: String },
+    #[error("{0}")]
+    Role(String),
     #[error("{problem}; {remedy}")]
     Area { problem: String, remedy: String },
 }
@@ -71,6 +79,7 @@ impl ZoneRefusal {
         match self {
             Self::Radius(_) => "radius_m",
             Self::NoSuchPipe { .. } => "pipe",
+            Self::Role(_) => "role",
             Self::Area { .. } => "geometry",
         }
     }
@@ -89,6 +98,21 @@ impl Zone {
         Ok(Self::NearLine { line, radius_m })
     }
 
+    /// Around every pipe of a network, in service or not; of certain roles only, unless `roles` is
+    /// empty. A pipe whose role is not recorded has none of them.
+    pub fn near_network(world: &World, utility: Utility, roles: &[&str], radius_m: f64) -> Result<Self, ZoneRefusal> {
+        check_radius(radius_m)?;
+        check_roles(utility, roles)?;
+        let is_asked = |pipe: &Row| roles.is_empty() || pipe.text("role").is_some_and(|role| roles.contains(&role));
+        let pipes = world.named(utility.pipes()).rows().filter(is_asked);
+        let lines = pipes.filter_map(|pipe| match pipe.shard.shape_ref(pipe.row)? {
+            Geometry::LineString(line) => Some(line.clone()),
+            _ => None,
+        });
+        let lines: Vec<LineString> = lines.collect();
+        Ok(Self::NearLine { line: MultiLineString::new(lines).into(), radius_m })
+    }
+
     pub fn area(shape: Shape) -> Result<Self, ZoneRefusal> {
         if !matches!(shape, Geometry::Polygon(_) | Geometry::MultiPolygon(_)) {
             let problem = format!("{} encloses nothing", crate::domain::record::shape_words(&shape));
@@ -102,43 +126,49 @@ impl Zone {
 
     /// The point records of a table that lie in the zone: shard by shard, in code order within one.
     pub fn points_of<'a>(&self, table: &'a Table) -> Vec<Row<'a>> {
-        let mut found = Vec::new();
+        self.hits_of(table).iter().flat_map(Hits::records).collect()
+    }
+
+    /// The point records of a table that lie in the zone, not listed; every shard has some.
+    pub(super) fn hits_of<'a>(&self, table: &'a Table) -> Vec<Hits<'a>> {
         let reach = self.reach();
-        for shard in table.shards().filter(|shard| meets(reach, shard)) {
-            // A bit for each row: the rows come out in order without being sorted.
-            let mut hits = vec![0_u64; shard.len().div_ceil(64)];
-            let hit = |row: usize| hits[row / 64] |= 1 << (row % 64);
-            match self {
-                Self::Radius { at, radius_m } => points_in_radius(shard, *at, *radius_m, hit),
-                Self::Area(area) => points_in_area(shard, area, hit),
-                Self::NearLine { line, radius_m } => points_near(shard, line, *radius_m, hit),
-            }
-            for (word, mut bits) in hits.into_iter().enumerate() {
-                while bits != 0 {
-                    found.push(Row { shard, row: word * 64 + bits.trailing_zeros() as usize });
-                    bits &= bits - 1;
-                }
-            }
-        }
+        let shards: Vec<&Shard> = table.shards().filter(|shard| meets(reach, shard)).collect();
+        let each = |find: &dyn Fn(&mut Hits<'a>)| {
+            let found = shards.iter().map(|shard| {
+                let mut hits = Hits::none_of(shard);
+                find(&mut hits);
+                hits
+            });
+            found.collect()
+        };
+        let mut found = match self {
+            Self::Radius { at, radius_m } => each(&|hits| points_in_radius(hits, *at, *radius_m)),
+            Self::Area(area) => each(&|hits| points_in_area(hits, area)),
+            Self::NearLine { line, radius_m } => points_near(&shards, line, *radius_m),
+        };
+        found.retain(|hits: &Hits| !hits.is_empty());
         found
     }
 
-    /// Metres from the heart of the zone: from the centre along the geodesic, from the pipe in the
-    /// grid; in an area, from the middle of its box.
-    pub fn distance_m(&self, grid: &Grid, place: LonLat) -> f64 {
+    /// For points of shards on one grid, metres from the heart of the zone: from the centre along the
+    /// geodesic, from the nearest pipe in the grid; in an area, from the middle of its box.
+    pub(super) fn distances_on(&self, grid: &Grid) -> Box<dyn Fn(Row) -> f64> {
+        let from = |heart: LonLat| -> Box<dyn Fn(Row) -> f64> {
+            Box::new(move |place| {
+                let [lon, lat] = place.shard.lonlat(place.row);
+                LonLat::new(lon, lat).map_or(f64::INFINITY, |place| geodesic::distance_m(heart, place))
+            })
+        };
         match self {
-            Self::Radius { at, .. } => geodesic::distance_m(*at, place),
+            Self::Radius { at, .. } => from(*at),
             Self::NearLine { line, .. } => {
-                let on_grid = grid.project_shape(line);
-                pieces(&on_grid)
-                    .map(|(a, b)| distance_sq_to_piece(grid.project(place).xy(), a, b).0)
-                    .fold(f64::INFINITY, f64::min)
-                    .sqrt()
+                let lines = Distances::from_lines(grid, line);
+                Box::new(move |place| lines.of(place.shard.xy(place.row)))
             }
             Self::Area(area) => {
                 let middle = area.bounding_rect().map(Rect::center);
                 let middle = middle.and_then(|middle| LonLat::new(middle.x, middle.y).ok());
-                middle.map_or(0.0, |middle| geodesic::distance_m(middle, place))
+                middle.map_or_else(|| Box::new(|_: Row| 0.0) as Box<dyn Fn(Row) -> f64>, from)
             }
         }
     }
@@ -162,6 +192,18 @@ fn check_radius(radius_m: f64) -> Result<(), ZoneRefusal> {
     if radius_m > 0.0 && radius_m <= WIDEST_M { Ok(()) } else { Err(ZoneRefusal::Radius(radius_m)) }
 }
 
+fn check_roles(utility: Utility, roles: &[&str]) -> Result<(), ZoneRefusal> {
+    let list = collections::named(utility.pipes()).and_then(|pipes| pipes.field("role")?.code_list());
+    let Some(list) = list.filter(|_| !roles.is_empty()) else {
+        let refusal = format!("{} have no roles; leave it out", utility.pipes());
+        return if roles.is_empty() { Ok(()) } else { Err(ZoneRefusal::Role(refusal)) };
+    };
+    match roles.iter().find(|role| list.codes.iter().all(|code| code.0 != **role)) {
+        None => Ok(()),
+        Some(role) => Err(ZoneRefusal::Role(format!("`{}` is not one of {}", clipped(role), list.listed()))),
+    }
+}
+
 /// Degrees of a box grown by metres; 110 km is less than any degree of latitude, and the margin
 /// covers the bend of long straight edges.
 fn widened(rect: Rect<f64>, by_m: f64) -> Rect<f64> {
@@ -180,7 +222,8 @@ fn meets(reach: Rect<f64>, shard: &Shard) -> bool {
 
 /// The grid finds the candidates; only those in the thin ring where grid and ellipsoid could
 /// disagree pay for the geodesic.
-fn points_in_radius(shard: &Shard, at: LonLat, radius_m: f64, mut hit: impl FnMut(usize)) {
+fn points_in_radius(hits: &mut Hits, at: LonLat, radius_m: f64) {
+    let shard = hits.shard;
     let centre = shard.grid().project(at);
     if !centre.easting.is_finite() {
         return;
@@ -194,40 +237,20 @@ fn points_in_radius(shard: &Shard, at: LonLat, radius_m: f64, mut hit: impl FnMu
             LonLat::new(lon, lat).is_ok_and(|place| geodesic::distance_m(at, place) <= radius_m)
         };
         if is_in {
-            hit(row);
+            hits.hit(row);
         }
     });
 }
 
-fn points_in_area(shard: &Shard, area: &Shape, mut hit: impl FnMut(usize)) {
+fn points_in_area(hits: &mut Hits, area: &Shape) {
+    let shard = hits.shard;
     let on_grid = shard.grid().project_shape(area);
     let Some(rect) = on_grid.bounding_rect().filter(|rect| rect.min().x.is_finite()) else { return };
     let Some(area) = Area::of(&on_grid) else { return };
     shard.in_box([rect.min().x, rect.min().y], [rect.max().x, rect.max().y], |row| {
         let [x, y] = shard.xy(row);
         if area.covers(Coord { x, y }) {
-            hit(row);
+            hits.hit(row);
         }
     });
-}
-
-fn points_near(shard: &Shard, line: &Shape, radius_m: f64, mut hit: impl FnMut(usize)) {
-    let on_grid = shard.grid().project_shape(line);
-    let Some(rect) = on_grid.bounding_rect().filter(|rect| rect.min().x.is_finite()) else { return };
-    let reach_sq = radius_m * radius_m;
-    let (min, max) = (rect.min(), rect.max());
-    shard.in_box([min.x - radius_m, min.y - radius_m], [max.x + radius_m, max.y + radius_m], |row| {
-        if pieces(&on_grid).any(|(a, b)| distance_sq_to_piece(shard.xy(row), a, b).0 <= reach_sq) {
-            hit(row);
-        }
-    });
-}
-
-fn pieces(line: &Shape) -> impl Iterator<Item = ([f64; 2], [f64; 2])> + '_ {
-    let line = match line {
-        Geometry::LineString(line) => Some(line),
-        _ => None,
-    };
-    line.into_iter()
-        .flat_map(|line| line.lines().map(|piece| ([piece.start.x, piece.start.y], [piece.end.x, piece.end.y])))
 }

@@ -27,6 +27,9 @@ use crate::world::column::Column;
 use crate::world::column::Texts;
 use crate::world::column::day;
 use crate::world::column::days;
+use crate::world::nearness::Descent;
+use crate::world::nearness::Piece;
+use crate::world::nearness::PointLeaf;
 
 /// An immutable part of a table. Rows are in the order of their codes. An edited shard shares with
 /// the one before it what the edit did not touch.
@@ -52,7 +55,7 @@ enum Shapes {
     Points {
         lonlat: Vec<[f64; 2]>,
         xy: Vec<[f64; 2]>,
-        index: RTree<GeomWithData<[f64; 2], u32>>,
+        index: RTree<PointLeaf>,
     },
     Any {
         lonlat: Vec<Option<Shape>>,
@@ -283,6 +286,13 @@ impl Shard {
                 let [x, y] = *leaf.geom();
                 take(leaf.data as usize, (x - at.easting).powi(2) + (y - at.northing).powi(2));
             }
+        }
+    }
+
+    /// Point rows within a grid distance of any of the pieces, each once, in no order.
+    pub fn points_near(&self, pieces: &[Piece], reach_m: f64, take: impl FnMut(usize)) {
+        if let Shapes::Points { index, .. } = &*self.shapes {
+            Descent::new(reach_m, pieces, take).below(index.root(), 0);
         }
     }
 

@@ -54,6 +54,11 @@ async fn a_thousand_random_zones_hold_the_households_that_postgis_says() {
     compare(&mut sql, &world, areas, WITHIN_AREA).await;
     let pipes = (0..300).map(|nth| near_pipe(&mut dice, &world, nth)).collect();
     compare(&mut sql, &world, pipes, NEAR_PIPE).await;
+    for roles in [&[][..], &["trunk"], &["service"], &["trunk", "distribution"]] {
+        for _ in 0..10 {
+            near_network(&mut sql, &world, roles, dice.between(1.0, 500.0)).await;
+        }
+    }
 }
 
 /// One in five zones is on the seam.
@@ -61,7 +66,11 @@ fn centre(nth: usize) -> Coord<f64> {
     if nth.is_multiple_of(5) { SEAM } else { TOWN }
 }
 
-const PIPES: usize = 100;
+/// So many that the question about all of them is shared between threads.
+const PIPES: usize = 400;
+
+/// By turns; of every fourth pipe the role is not recorded.
+const ROLES: [&str; 4] = ["role=trunk", "role=distribution", "role=service", ""];
 
 /// 20,000 households in villages and towers, a fifth of them on the seam, and gas pipes among them.
 fn county(dice: &mut Dice) -> Vec<Item> {
@@ -83,7 +92,7 @@ fn county(dice: &mut Dice) -> Vec<Item> {
             line.push(at);
         }
         let line: Shape = LineString::new(line).into();
-        items.push(item("gas_pipes", &format!("G{pipe}"), "LINESTRING(0 0, 1 1)", "").at(line));
+        items.push(item("gas_pipes", &format!("G{pipe}"), "LINESTRING(0 0, 1 1)", ROLES[pipe % 4]).at(line));
     }
     items
 }
@@ -134,6 +143,8 @@ async fn prepare(sql: &mut PgConnection) {
         FROM households;
         CREATE INDEX ON placed USING gist (geom);
         ANALYZE placed;
+        CREATE TEMP TABLE pipes AS
+        SELECT role, geom, ST_Transform(geom, 4547) AS west, ST_Transform(geom, 4548) AS east FROM gas_pipes;
         CREATE TEMP TABLE zones (n bigint, radius_m float8, geom geometry, west geometry, east geometry)";
     sqlx::raw_sql(placed).execute(sql).await.unwrap();
 }
@@ -177,6 +188,23 @@ async fn compare(sql: &mut PgConnection, world: &World, questions: Vec<Question>
             question.radius_m
         );
     }
+}
+
+/// Who lives near any pipe of these roles, or of any role.
+async fn near_network(sql: &mut PgConnection, world: &World, roles: &[&str], radius_m: f64) {
+    let expected = sqlx::query_scalar(
+        "SELECT code FROM (
+            SELECT DISTINCT code FROM pipes JOIN placed ON placed.geom && ST_Expand(pipes.geom, $2 / 80000)
+            AND ST_DWithin(metres, CASE WHEN is_east THEN east ELSE west END, $2)
+            WHERE cardinality($1::text[]) = 0 OR role = ANY ($1)) near
+         ORDER BY code COLLATE \"C\"",
+    );
+    let expected: Vec<String> = expected.bind(roles).bind(radius_m).fetch_all(sql).await.unwrap();
+    let zone = Zone::near_network(world, Utility::Gas, roles, radius_m).unwrap();
+    let found = households_within(world, &zone);
+    assert_eq!(found.codes(), expected, "{roles:?} within {radius_m}");
+    assert_eq!(found.totals().count, expected.len() as u64);
+    assert!(!expected.is_empty() && expected.len() < 20_000, "a comparison of nothing, or of all, proves little");
 }
 
 fn codes_in(world: &World, zone: &Zone) -> Vec<String> {
@@ -248,6 +276,25 @@ fn households_of_both_zones_of_the_grid_are_in_a_zone_on_their_seam() {
     assert_eq!(codes_in(&world, &Zone::area(square).unwrap()), ["east", "seam", "west"]);
     assert_eq!(codes_in(&world, &Zone::near_pipe(&world, Utility::Gas, "G", 80.0).unwrap()), ["east", "seam", "west"]);
     assert_eq!(codes_in(&world, &Zone::near_pipe(&world, Utility::Gas, "G", 60.0).unwrap()), ["seam"]);
+}
+
+#[test]
+fn households_near_a_network_are_measured_from_its_nearest_pipe() {
+    let world = world_of(vec![
+        item("households", "A", "POINT(114 34)", ""),
+        item("households", "B", "POINT(114 34.002)", ""),
+        item("gas_pipes", "G1", "LINESTRING(113.99 34.001, 114.01 34.001)", "role=trunk"),
+        item("gas_pipes", "G2", "LINESTRING(113.99 34.0022, 114.01 34.0022)", "role=service"),
+    ]);
+    let nearest = |roles: &[&str], radius_m: f64| -> Vec<(String, f64)> {
+        let zone = Zone::near_network(&world, Utility::Gas, roles, radius_m).unwrap();
+        let hits = households_within(&world, &zone).nearest_first(&zone);
+        hits.iter().map(|hit| (hit.row.code().to_owned(), hit.distance_m.round())).collect()
+    };
+    // A degree of latitude is 110.9 km here, and the grid is true on the meridian of 114°.
+    assert_eq!(nearest(&[], 200.0), [("B".to_owned(), 22.0), ("A".to_owned(), 111.0)]);
+    assert_eq!(nearest(&["service"], 200.0), [("B".to_owned(), 22.0)]);
+    assert!(nearest(&["distribution"], 200.0).is_empty(), "there is none, and that is an answer");
 }
 
 #[test]

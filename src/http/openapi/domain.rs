@@ -48,12 +48,13 @@ pub fn domain_document() -> Value {
                 limit(100), cursor(),
             ], GEOJSON, object(&["type", "count", "features", "next"])),
             "/api/v1/households/within": {
-                "get": operation("householdsWithin", "Households within a radius of a place or of a pipe", [
-                    query("lon", false, number(), "Longitude, degrees; with lat, unless a pipe is given"),
+                "get": operation("householdsWithin", "Households within a radius of a place, of a pipe, or of every pipe of a network", [
+                    query("lon", false, number(), "Longitude, degrees; with lat, unless network is given"),
                     query("lat", false, number(), "Latitude, degrees"),
-                    query("radius_m", true, json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 50000}), "Metres: geodesic from a place, planar from a pipe"),
-                    query("network", false, one_of(&["gas", "heat"]), "Whose pipe"),
+                    query("radius_m", true, json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 50000}), "Metres: geodesic from a place, planar from pipes"),
+                    query("network", false, one_of(&["gas", "heat"]), "Whose pipe; without pipe, every pipe of the network, in service or not"),
                     query("pipe", false, text(), "Code of a pipe"),
+                    query("role", false, text(), "With network=gas and without pipe: pipes of these roles alone, of trunk, distribution, service, separated by commas; mains are trunk,distribution. A pipe whose role is not recorded has none of them"),
                 ].into_iter().chain(answer_form()).collect(), GEOJSON, reference("HouseholdsWithin")),
                 "post": with_area(operation("householdsWithinArea", "Households within a polygon", answer_form().into(), GEOJSON, reference("HouseholdsWithin"))),
             },

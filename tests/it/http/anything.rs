@@ -5,12 +5,13 @@ use crate::support::encoded;
 use crate::support::small_county;
 
 /// Paths with a `{}` for each value that a caller chooses.
-const CHOICES: [&str; 25] = [
+const CHOICES: [&str; 26] = [
     "/api/v1/assets/within?collection={}&lon={}&lat=34&radius_m=500&cursor={}",
     "/api/v1/households/within?lon={}&lat={}&radius_m={}",
     "/api/v1/households/within?lon=114&lat=34&radius_m=500&return={}",
     "/api/v1/households/within?lon=114&lat=34&radius_m=500&cursor={}&limit={}",
     "/api/v1/households/within?network={}&pipe={}&radius_m=5",
+    "/api/v1/households/within?network=gas&radius_m={}&role={}&limit={}",
     "/api/v1/locate?lon={}&lat={}",
     "/api/v1/roads/{}/at/K1+000",
     "/api/v1/roads/Y001411024/at/{}",

@@ -68,8 +68,29 @@ async fn a_bad_zone_is_refused_in_words() {
         ("/api/v1/households/within?network=heat&pipe=G1&radius_m=5".into(), 404, NOT_FOUND),
         ("/api/v1/households/within?network=gas&pipe=G1&radius_m=0".into(), 422, REFUSED),
         ("/api/v1/households/within?network=gas&pipe=G1&radius_m=5&lon=114&lat=34".into(), 400, UNREADABLE),
+        ("/api/v1/households/within?network=gas&lat=34&radius_m=5".into(), 400, UNREADABLE),
+        ("/api/v1/households/within?network=gas".into(), 400, UNREADABLE),
+        ("/api/v1/households/within?network=&radius_m=5".into(), 400, UNREADABLE),
+        ("/api/v1/households/within?network=water&radius_m=5".into(), 400, UNREADABLE),
+        ("/api/v1/households/within?network=gas&radius_m=50001".into(), 422, REFUSED),
+        ("/api/v1/households/within?network=gas&radius_m=5&role=main".into(), 422, REFUSED),
+        ("/api/v1/households/within?network=gas&radius_m=5&role=".into(), 422, REFUSED),
+        ("/api/v1/households/within?network=gas&radius_m=5&role=trunk,".into(), 422, REFUSED),
+        ("/api/v1/households/within?network=heat&radius_m=5&role=trunk".into(), 422, REFUSED),
+        ("/api/v1/households/within?network=gas&pipe=G1&radius_m=5&role=trunk".into(), 400, UNREADABLE),
+        (at("&radius_m=5&role=trunk"), 400, UNREADABLE),
     ];
     check(&cases.iter().map(|(path, status, kind)| (&**path, *status, *kind)).collect::<Vec<_>>()).await;
+
+    let browser = Browser::with(small_county()).await;
+    for (rest, said) in [
+        ("radius_m=5&role=main", "`main` is not one of trunk, distribution, service"),
+        ("pipe=G1&radius_m=5&role=trunk", "without pipe"),
+        ("lon=114&lat=34&radius_m=5", "leave out lon and lat"),
+    ] {
+        let problem = browser.get(&format!("/api/v1/households/within?network=gas&{rest}")).await.json();
+        assert!(problem["detail"].as_str().unwrap().contains(said), "{problem}");
+    }
 
     let swapped = Browser::with(Vec::new()).await.get("/api/v1/households/within?lon=34.1&lat=114.1&radius_m=5").await;
     assert_problem("swapped axes", &swapped, 422, REFUSED);

@@ -42,6 +42,7 @@ async fn every_household_of_a_zone_comes_once_nearest_first() {
         "lon=114.022&lat=34.052&radius_m=300",
         "lon=114.022&lat=34.052&radius_m=9000",
         "network=gas&pipe=G1&radius_m=900",
+        "network=gas&radius_m=900",
     ] {
         let all = browser.json(&format!("/api/v1/households/within?{zone}&return=codes")).await;
         for limit in [1, 2, 7, 24, 25, 26] {

@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::support::Browser;
+use crate::support::item;
 use crate::support::small_county;
 
 const ZONE: &str = "/api/v1/households/within?lon=114.022&lat=34.052&radius_m=250";
@@ -70,6 +71,23 @@ async fn a_pipe_and_a_polygon_are_zones_too() {
         let answer = browser.post("/api/v1/households/within?return=codes", body).await;
         assert_eq!((answer.status, &answer.json()["codes"]), (200, &json!(["H00", "H01", "H10", "H11"])));
     }
+}
+
+#[tokio::test]
+async fn a_whole_network_is_a_zone_too() {
+    let mut items = small_county();
+    items.push(item("gas_pipes", "G2", "LINESTRING(114.02 34.0499, 114.05 34.0499)", "role=service"));
+    let browser = Browser::with(items).await;
+    let within = async |rest: &str| browser.json(&format!("/api/v1/households/within?network=gas{rest}")).await;
+    assert_eq!(within("&radius_m=700&return=codes&role=trunk").await["codes"], json!([]));
+    let near = within("&radius_m=20&return=codes&role=service,trunk").await;
+    assert_eq!(near["codes"], json!(["H00", "H01", "H02", "H03", "H04"]));
+    let numbers = within("&radius_m=700&return=count&role=service").await;
+    assert_eq!(numbers["count"], 25, "it passes all of them by under 700 m");
+    let features = within("&radius_m=20").await;
+    assert_eq!((&features["count"], features["features"].as_array().unwrap().len()), (&json!(5), 5));
+    let heat = browser.json("/api/v1/households/within?network=heat&radius_m=1115&return=codes").await;
+    assert_eq!(heat["codes"], json!(["H00", "H01", "H02", "H03", "H04"]));
 }
 
 #[tokio::test]
