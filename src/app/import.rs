@@ -64,8 +64,10 @@ pub struct Imported {
     pub suspicion: Option<Suspicion>,
 }
 
-/// Rows that are written together.
+/// Rows that are written together; fewer where they have many corners, so that memory does not grow
+/// with the file.
 const BATCH: usize = 5_000;
+const MOST_CORNERS: usize = 1_000_000;
 
 /// Reads a file into a collection in one transaction. `report` is told of every fault with the
 /// number of its row; a file with a bad row leaves the store as it was, unless bad rows are to be
@@ -96,12 +98,14 @@ pub async fn import(
     while more {
         let mut batch = Vec::with_capacity(BATCH);
         let mut numbers = Vec::with_capacity(BATCH);
-        while batch.len() < BATCH {
+        let mut corners = 0;
+        while batch.len() < BATCH && corners < MOST_CORNERS {
             let Some(row) = reader.next() else {
                 more = false;
                 break;
             };
             done.rows += 1;
+            corners += row.corners();
             match row.outcome {
                 Ok(record) => {
                     numbers.push(row.number);

@@ -121,7 +121,7 @@ pub fn run() -> ExitCode {
                 eprintln!("luzhang: {why:?}");
             } else {
                 let causes: Vec<String> = why.chain().map(ToString::to_string).collect();
-                eprintln!("luzhang: {}", causes.join(": ").replace('\n', " "));
+                eprintln!("luzhang: {}", causes.join(": ").replace(char::is_control, " "));
             }
             ExitCode::from(2)
         }

@@ -214,7 +214,21 @@ fn money_written(fen: i64) -> String {
 
 /// Enough of a bad text to recognise it by.
 pub fn clipped(text: &str) -> String {
-    if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(57).chain("…".chars()).collect() }
+    clipped_to(text, 60)
+}
+
+/// As [`clipped`], of another length in characters. Signs that would do something to a terminal are
+/// replaced, so that a message stays one line.
+pub fn clipped_to(text: &str, most: usize) -> String {
+    let shown = |sign: char| match sign {
+        '\t' | '\n' | '\r' => ' ',
+        sign if sign.is_control() => '\u{fffd}',
+        sign => sign,
+    };
+    match text.char_indices().nth(most) {
+        None => text.chars().map(shown).collect(),
+        Some(_) => text.chars().take(most - 3).map(shown).chain("…".chars()).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -235,6 +249,13 @@ mod tests {
         for kind in [FieldKind::Text, FieldKind::Boolean, FieldKind::Money, ANY_REAL, FieldKind::Date] {
             assert_eq!(Value::read(kind, "  ").unwrap(), Value::Null);
         }
+    }
+
+    #[test]
+    fn a_text_within_a_message_is_short_and_on_its_line() {
+        assert_eq!(clipped("北桥\n\u{1b}[2J\0"), "北桥 \u{fffd}[2J\u{fffd}");
+        assert_eq!(clipped(&"路".repeat(60)), "路".repeat(60));
+        assert_eq!(clipped(&"路".repeat(61)), format!("{}…", "路".repeat(57)));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::domain::Record;
 use crate::domain::Value;
 use crate::domain::value::NotAValue;
 use crate::domain::value::clipped;
+use crate::domain::value::clipped_to;
 use crate::exchange::Row;
 use crate::exchange::columns::Plan;
 use crate::exchange::columns::Target;
@@ -233,8 +234,10 @@ impl Assembler {
         if all.is_empty() {
             return Row { number, outcome: Ok(record) };
         }
+        // One of our length is named whole, so that it can be searched for.
+        let code = clipped_to(&record.code, 200);
         for fault in &mut all {
-            fault.code = record.code.to_string();
+            fault.code.clone_from(&code);
         }
         Row { number, outcome: Err(all) }
     }

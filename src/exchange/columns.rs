@@ -92,7 +92,7 @@ impl Plan {
         }
         for feed in &plan.feeds {
             if offer.columns.iter().filter(|column| **column == feed.column).count() > 1 {
-                return Err(ExchangeError::TwoColumns(feed.column.clone()));
+                return Err(ExchangeError::TwoColumns(clipped(&feed.column)));
             }
         }
         plan.conclude(offer, &set)?;
@@ -217,7 +217,7 @@ impl Plan {
                 continue;
             }
             if self.feeds(to) {
-                return Err(ExchangeError::TwoColumns(column.clone()));
+                return Err(ExchangeError::TwoColumns(clipped(column)));
             }
             self.feed(column, to);
         }
@@ -281,7 +281,7 @@ impl Plan {
             .map(String::as_str)
             .collect();
         if !ignored.is_empty() {
-            self.notes.push(format!("columns ignored: {}", ignored.join(", ")));
+            self.notes.push(format!("columns ignored: {}", names_listed(ignored.into_iter())));
         }
         Ok(())
     }
@@ -333,6 +333,19 @@ pub fn column_named<'a>(offer: &'a Offer, name: &str) -> Option<&'a str> {
 }
 
 pub fn listed(offer: &Offer) -> String {
-    let names: Vec<String> = offer.columns.iter().chain(&offer.spare).map(|name| clipped(name)).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    names_listed(offer.columns.iter().chain(&offer.spare).map(String::as_str))
+}
+
+/// More names are not read through.
+const MOST_LISTED: usize = 100;
+
+/// Names out of a file, for a message.
+pub fn names_listed<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
+    let mut listed: Vec<String> = names.by_ref().take(MOST_LISTED).map(clipped).collect();
+    match names.count() {
+        0 if listed.is_empty() => return "none".to_owned(),
+        0 => {}
+        more => listed.push(format!("and {more} more")),
+    }
+    listed.join(", ")
 }

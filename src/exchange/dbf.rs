@@ -137,7 +137,7 @@ impl Column {
             kind => Err(Unreadable {
                 shown: String::new(),
                 why: NotAValue {
-                    problem: format!("the column is of the DBF type `{}`, which is not read", char::from(kind)),
+                    problem: format!("the column is of the DBF type `{}`, which is not read", kind.escape_ascii()),
                     remedy: "export the column as text, number or date".into(),
                 },
             }),

@@ -11,8 +11,12 @@ use geo_types::Point;
 use geo_types::Polygon;
 
 use crate::domain::value::NotAValue;
+use crate::exchange::portion::too_large;
 use crate::exchange::shapes::polygon_of;
 use crate::geom::Shape;
+
+/// Parts may share their bytes, so that a short feature can have any number of corners.
+const MOST_CORNERS: usize = 4_000_000;
 
 /// A shape; none where it has no corners. `kind` is that of the file, or unknown where each feature
 /// has its own.
@@ -36,8 +40,11 @@ pub fn read(table: Table<'_>, kind: Kind) -> Result<Option<Shape>, NotAValue> {
             let Some(parts) = table.parts() else {
                 return Ok(Some(MultiPolygon::new(vec![polygon_of(lines(table, &corners)?)?]).into()));
             };
+            let mut count = 0;
             let part = |part: Table<'_>| -> Result<Polygon<f64>, NotAValue> {
-                polygon_of(lines(part, &self::corners(part)?)?)
+                let corners = self::corners(part)?;
+                count += corners.len();
+                if count > MOST_CORNERS { Err(too_large("shape")) } else { polygon_of(lines(part, &corners)?) }
             };
             MultiPolygon::new(parts.iter().map(part).collect::<Result<_, _>>()?).into()
         }
@@ -73,6 +80,9 @@ fn lines(table: Table<'_>, corners: &[Coord<f64>]) -> Result<Vec<LineString<f64>
     let Some(ends) = table.ends().filter(|ends| !ends.is_empty()) else {
         return Ok(vec![LineString::new(corners.to_vec())]);
     };
+    if ends.len() > corners.len().max(1) {
+        return broken("the shape has more parts than corners");
+    }
     let mut lines = Vec::new();
     let mut start = 0;
     for end in ends {

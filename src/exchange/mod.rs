@@ -4,13 +4,15 @@
 //! - Reading never fails because of one row: a [`Row`] holds a record, or everything that is wrong
 //!   with it. What makes the whole file unreadable is an [`ExchangeError`], said before the first row.
 //! - Memory does not grow with the file, but for a hash of each code, the places of the nodes of
-//!   an OpenStreetMap extract's roads, and the boxes of a FlatGeobuf that is written.
+//!   an OpenStreetMap extract's roads, and the boxes of a FlatGeobuf that is written. A record is at
+//!   most 64 MiB long.
 //! - Files are not trusted: nothing in one makes the reader panic, run SQL or reserve memory that the
 //!   bytes do not fill.
 //! - Writing is all or nothing, and the same records give the same bytes.
 //! - What is written reads back as the same facts, in every format that is read.
 
 pub mod json;
+pub mod wkt;
 
 mod assemble;
 mod columns;
@@ -29,6 +31,7 @@ mod osm_tags;
 mod pbf;
 mod pbf_blocks;
 mod place;
+mod portion;
 mod read_csv;
 mod read_flatgeobuf;
 mod read_geojson;
@@ -44,7 +47,6 @@ mod shp_rings;
 mod srs;
 mod survey;
 mod way;
-mod wkt;
 mod write_csv;
 mod write_flatgeobuf;
 mod write_geojson;
@@ -60,6 +62,8 @@ mod xml;
 mod tests;
 
 use std::path::PathBuf;
+
+use geo::CoordsIter;
 
 pub use crs::Crs;
 pub use error::ExchangeError;
@@ -106,4 +110,12 @@ pub struct Row {
     /// In CSV the line on which the record begins, else its number, from 1.
     pub number: u64,
     pub outcome: Result<Record, Vec<Fault>>,
+}
+
+impl Row {
+    /// How many corners its shape has: nearly all that makes a row large.
+    pub fn corners(&self) -> usize {
+        let shape = self.outcome.as_ref().ok().and_then(|record| record.geometry.as_ref());
+        shape.map_or(0, CoordsIter::coords_count)
+    }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use flate2::read::ZlibDecoder;
 
+use crate::domain::value::clipped;
 use crate::exchange::pbf::Broken;
 use crate::exchange::pbf::Field;
 use crate::exchange::pbf::Message;
@@ -17,6 +18,9 @@ use crate::exchange::pbf::zigzag;
 /// What the format allows a header and a block to have, the latter also unpacked.
 const LONGEST_HEADER: u64 = 64 * 1024;
 const LONGEST_BLOCK: u64 = 32 * 1024 * 1024;
+/// More strings than a block of the format's 8,000 elements can name; each takes sixteen bytes here, and
+/// a hostile one two in the file.
+const MOST_STRINGS: usize = 1_000_000;
 /// What a file may require of its reader.
 const KNOWN_FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
 
@@ -157,7 +161,7 @@ fn check_features(header: &[u8]) -> Result<(), Stopped> {
     let mut unknown = None;
     Message::of(header).each(4, |feature| {
         if !KNOWN_FEATURES.contains(&feature) {
-            unknown = Some(String::from_utf8_lossy(feature).into_owned());
+            unknown = Some(clipped(&String::from_utf8_lossy(feature)));
         }
         Ok(())
     })?;
@@ -174,7 +178,7 @@ fn each_of_block(block: &[u8], elements: &mut impl Elements) -> Result<bool, Bro
         match (number, field) {
             (1, Field::Bytes(table)) => Message::of(table).each(1, |string| {
                 strings.push(string);
-                Ok(())
+                if strings.len() > MOST_STRINGS { Err(Broken) } else { Ok(()) }
             })?,
             (17, Field::Number(number)) => scale.granularity = number.cast_signed(),
             (19, Field::Number(number)) => scale.south_north = number.cast_signed(),

@@ -22,6 +22,8 @@ use crate::exchange::columns::Offer;
 use crate::exchange::format::open_text;
 use crate::exchange::format::other;
 use crate::exchange::formulas::unguarded;
+use crate::exchange::portion::LONGEST_RECORD;
+use crate::exchange::portion::MOST_COLUMNS;
 use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::StatedCrs;
@@ -41,14 +43,18 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
     }
     let first_line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or(head);
     let ends_with_cr_lf = first_line.ends_with(b"\r");
+    let separator = delimiter(first_line);
     let mut table = csv::ReaderBuilder::new()
-        .delimiter(delimiter(first_line))
+        .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .from_reader(Watched { file, is_quoted: false, has_ended: false, of_record: 0 });
+        .from_reader(Watched { file, separator, is_quoted: false, has_ended: false, of_record: 0, cells: 0 });
     let mut header = ByteRecord::new();
-    let broken = |why: csv::Error| ExchangeError::Csv { path: path.to_owned(), source: why };
-    table.read_byte_record(&mut header).map_err(broken)?;
+    table.read_byte_record(&mut header).map_err(|why| failed(io::Error::from(why)))?;
+    if header.len() > MOST_COLUMNS {
+        let why = format!("its header has {} columns", header.len());
+        return Err(other(path, CSV, &why, &format!("give at most {MOST_COLUMNS}")));
+    }
     if is_left_open(&table, &header) {
         return Err(other(path, CSV, "a quote in its header does not close", "close it, or double it within a cell"));
     }
@@ -65,7 +71,7 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
         crs: StatedCrs::Unsaid,
         rows: None,
         notes: Vec::new(),
-        pour: Box::new(move |feeds, give| Pouring { table, columns, ends_with_cr_lf }.run(feeds, give)),
+        pour: Box::new(move |feeds, give| Pouring { table, columns, ends_with_cr_lf, last: 1 }.run(feeds, give)),
     })
 }
 
@@ -84,17 +90,19 @@ fn delimiter(header: &[u8]) -> u8 {
     counts.into_iter().find(|(_, count)| *count == most).map_or(b',', |(sign, _)| sign)
 }
 
-/// No record is longer: a quote that does not close must not bring the file into memory.
-const LONGEST_RECORD: u64 = 64 * 1024 * 1024;
+/// Nor has one more cells: each takes eight bytes, for a separator of one.
+const MOST_CELLS: usize = 1_000_000;
 
 /// The file, and what a parser does not tell of it.
 struct Watched {
     file: BufReader<File>,
+    separator: u8,
     /// Whether an odd number of quotes has been read.
     is_quoted: bool,
     has_ended: bool,
-    /// Bytes read since a record was asked for.
+    /// Bytes and separators read since a record was asked for.
     of_record: u64,
+    cells: usize,
 }
 
 impl Read for Watched {
@@ -103,11 +111,15 @@ impl Read for Watched {
         self.has_ended |= length == 0;
         for byte in &into[..length] {
             self.is_quoted ^= *byte == b'"';
+            self.cells += usize::from(*byte == self.separator && !self.is_quoted);
         }
         self.of_record += length as u64;
+        let refuse = |why| Err(io::Error::new(io::ErrorKind::InvalidData, why));
         if self.of_record > LONGEST_RECORD {
-            let why = "a row is over 64 MiB long; a quote in it may not close";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+            return refuse("a row is over 64 MiB long; a quote in it may not close");
+        }
+        if self.cells > MOST_CELLS {
+            return refuse("a row has over a million cells");
         }
         Ok(length)
     }
@@ -123,6 +135,8 @@ struct Pouring {
     table: csv::Reader<Watched>,
     columns: Vec<String>,
     ends_with_cr_lf: bool,
+    /// The line of the record before.
+    last: u64,
 }
 
 impl Pouring {
@@ -133,17 +147,18 @@ impl Pouring {
         let mut blank = 0_u64;
         loop {
             let before = self.table.position().line();
-            self.table.get_mut().of_record = 0;
+            (self.table.get_mut().of_record, self.table.get_mut().cells) = (0, 0);
             match self.table.read_byte_record(&mut row) {
                 Ok(false) => break,
                 Ok(true) => {}
                 Err(why) => {
                     let fault = file_fault(format!("reading stopped: {why}"), "mend the file from this row on");
-                    let _ = give(Item::Unreadable { number: before, fault });
+                    let _ = give(Item::Unreadable { number: before.max(self.last + 1), fault });
                     return;
                 }
             }
             let number = self.first_line(before, &row);
+            self.last = number;
             if row.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 blank += 1;
                 continue;
@@ -170,12 +185,12 @@ impl Pouring {
 
     /// The line on which a record begins. The parser counts line feeds and stops after the first
     /// sign of a line end, so that after CR LF the feed is not counted yet; blank lines before a
-    /// record count to it.
+    /// record count to it. Where carriage returns alone end lines, nobody counts them but by records.
     fn first_line(&self, before: u64, row: &ByteRecord) -> u64 {
         let within = row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
         let reached = self.table.position().line();
         let end = if self.ends_with_cr_lf { reached } else { reached.saturating_sub(1) };
-        end.saturating_sub(within).max(before)
+        end.saturating_sub(within).max(before).max(self.last + 1)
     }
 }
 

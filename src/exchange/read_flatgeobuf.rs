@@ -20,6 +20,7 @@ use flatgeobuf::size_prefixed_root_as_feature;
 use flatgeobuf::size_prefixed_root_as_header;
 use serde_json::Value as Json;
 
+use crate::domain::value::NotAValue;
 use crate::exchange::ExchangeError;
 use crate::exchange::assemble::Cell;
 use crate::exchange::assemble::Given;
@@ -28,6 +29,9 @@ use crate::exchange::columns::Offer;
 use crate::exchange::fgb_shapes;
 use crate::exchange::fgb_values::Values;
 use crate::exchange::format::other;
+use crate::exchange::portion::LONGEST_RECORD;
+use crate::exchange::portion::MOST_COLUMNS;
+use crate::exchange::portion::too_large;
 use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::StatedCrs;
@@ -59,8 +63,16 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
             ));
         }
     }
-    let Ok(Some(bytes)) = file.next_table(LONGEST_HEADER) else { return Err(broken("its header is cut")) };
+    let Ok(Some(Next::Table(bytes))) = file.next_table(LONGEST_HEADER) else {
+        return Err(broken("its header is cut"));
+    };
     let Ok(header) = size_prefixed_root_as_header(&bytes) else { return Err(broken("its header is broken")) };
+    // Columns may share their bytes, so that a short header can describe any number of them.
+    let names: Vec<&str> =
+        header.columns().iter().flatten().map(|column| column.name()).take(MOST_COLUMNS + 1).collect();
+    if names.len() > MOST_COLUMNS || names.iter().map(|name| name.len()).sum::<usize>() > bytes.len() {
+        return Err(broken("its header has over 4096 columns"));
+    }
     let rows = header.features_count();
     let columns: Vec<(String, ColumnType)> =
         header.columns().iter().flatten().map(|column| (column.name().to_owned(), column.type_())).collect();
@@ -147,21 +159,31 @@ impl Features {
     }
 
     /// The next table behind its length, with which it is checked; nothing at the end of the file.
-    fn next_table(&mut self, longest: u64) -> io::Result<Option<Vec<u8>>> {
+    fn next_table(&mut self, longest: u64) -> io::Result<Option<Next>> {
         if self.left == 0 {
             return Ok(None);
         }
         let mut prefix = [0; 4];
         self.read_exact(&mut prefix)?;
         let length = u64::from(u32::from_le_bytes(prefix));
-        if length > self.left.min(longest) {
+        if length > self.left {
             return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if length > longest {
+            self.pass(length)?;
+            return Ok(Some(Next::TooLong));
         }
         let mut table = prefix.to_vec();
         table.resize(4 + usize::try_from(length).unwrap_or(0), 0);
         self.read_exact(&mut table[4..])?;
-        Ok(Some(table))
+        Ok(Some(Next::Table(table)))
     }
+}
+
+enum Next {
+    Table(Vec<u8>),
+    /// Passed over.
+    TooLong,
 }
 
 fn pour(mut file: Features, layout: &Layout, rows: u64, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
@@ -174,11 +196,18 @@ fn pour(mut file: Features, layout: &Layout, rows: u64, feeds: &[Feed], give: &m
             number,
             fault: file_fault(format!("reading stopped: {problem}"), "copy or export the file again"),
         };
-        let item = match file.next_table(u64::MAX) {
+        let item = match file.next_table(LONGEST_RECORD) {
             Ok(None) if number > rows => return,
             Ok(None) => stopped(format!("the file ends here, though its header gives {rows} features")),
-            Ok(Some(table)) => {
-                if give(row(&table, number, layout, &wanted)).is_break() {
+            Ok(Some(next)) => {
+                let item = match next {
+                    Next::Table(table) => row(&table, number, layout, &wanted),
+                    Next::TooLong => {
+                        let NotAValue { problem, remedy } = too_large("feature");
+                        Item::Unreadable { number, fault: file_fault(problem, &remedy) }
+                    }
+                };
+                if give(item).is_break() {
                     return;
                 }
                 continue;

@@ -21,6 +21,8 @@ use serde::de::Visitor;
 use serde_json::Map;
 use serde_json::Value as Json;
 
+use crate::domain::value::clipped;
+use crate::domain::value::clipped_to;
 use crate::exchange::ExchangeError;
 use crate::exchange::assemble::Given;
 use crate::exchange::columns::Feed;
@@ -28,6 +30,9 @@ use crate::exchange::format::open_text;
 use crate::exchange::format::other;
 use crate::exchange::json::flat_geometry;
 use crate::exchange::json::json_words;
+use crate::exchange::portion::OneRecord;
+use crate::exchange::portion::Portion;
+use crate::exchange::portion::Portioned;
 use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::file_fault;
@@ -39,16 +44,15 @@ const GEOMETRY_TYPES: [&str; 7] =
 
 pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
     let mut survey = Survey::default();
-    let mut json = serde_json::Deserializer::from_reader(open_text(path, GEOJSON)?);
+    let file = Portioned::of(open_text(path, GEOJSON)?, survey.portion());
+    let mut json = serde_json::Deserializer::from_reader(file);
     let looked = survey.look(&mut json).and_then(|()| json.end());
-    match &looked {
+    let is_sound = looked.is_ok();
+    match looked {
         Ok(()) => {}
-        Err(why) if why.is_io() => {
-            let kind = why.io_error_kind().unwrap_or(io::ErrorKind::Other);
-            return Err(ExchangeError::io("reading", path, kind.into()));
-        }
         // The rows before the fault are still worth reporting on; the second reading comes to it.
         Err(_) if survey.features.is_some() => {}
+        Err(why) if why.is_io() => return Err(ExchangeError::io("reading", path, io::Error::from(why))),
         Err(why) if why.is_eof() && !survey.has_begun => return Err(ExchangeError::Empty(path.to_owned())),
         Err(why) if survey.kind.as_deref() == Some("Feature") && why.line() > 1 => {
             let why = format!("after its first feature comes more, in line {}", why.line());
@@ -61,20 +65,21 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
         Some("Feature") => false,
         Some(kind) if GEOMETRY_TYPES.contains(&kind) => false,
         // A broken file may break before its type is said.
-        None if survey.features.is_some() && looked.is_err() => true,
+        None if survey.features.is_some() && !is_sound => true,
         _ if survey.features.is_some() => {
             let remedy = "give it the member \"type\": \"FeatureCollection\"";
             return Err(other(path, GEOJSON, "it has features but does not say that it is a collection", remedy));
         }
         kind => {
-            let why = format!("its type is {}", kind.map_or("not given".to_owned(), |kind| format!("`{kind}`")));
+            let why =
+                format!("its type is {}", kind.map_or("not given".to_owned(), |kind| format!("`{}`", clipped(kind))));
             return Err(other(path, GEOJSON, &why, "give a FeatureCollection or a Feature"));
         }
     };
     if !is_collection {
         survey.features = Some(1);
     }
-    let (rows, crs) = (survey.features.filter(|_| looked.is_ok()), survey.stated_crs());
+    let (rows, crs) = (survey.features.filter(|_| is_sound), survey.stated_crs());
     let file = open_text(path, GEOJSON)?;
     Ok(Opened {
         offer: survey.offer(),
@@ -86,13 +91,14 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
 }
 
 fn pour(file: BufReader<File>, is_collection: bool, feeds: &[Feed], give: &mut dyn FnMut(Item) -> ControlFlow<()>) {
-    let mut json = serde_json::Deserializer::from_reader(file);
-    let mut features = Features { feeds, give, number: 0, is_over: false };
+    let portion = Portion::default();
+    let mut json = serde_json::Deserializer::from_reader(Portioned::of(file, &portion));
+    let mut features = Features { feeds, give, number: 0, is_over: false, portion };
     let outcome = if is_collection {
         json.deserialize_map(&mut features).and_then(|()| json.end())
     } else {
-        Json::deserialize(&mut json).map(|whole| {
-            let _ = (features.give)(feature(whole, 1, feeds));
+        OneRecord::deserialize(&mut json).map(|whole| {
+            let _ = (features.give)(feature(whole.0, 1, feeds));
         })
     };
     if let (Err(why), false) = (outcome, features.is_over) {
@@ -109,7 +115,7 @@ fn pour(file: BufReader<File>, is_collection: bool, feeds: &[Feed], give: &mut d
 /// What serde says, without the place, which is said already.
 pub fn spoken(why: &serde_json::Error) -> String {
     let said = why.to_string();
-    said.rsplit_once(" at line ").map_or(said.clone(), |(what, _)| what.to_owned())
+    clipped_to(said.rsplit_once(" at line ").map_or(&said, |(what, _)| what), 200)
 }
 
 struct Features<'a> {
@@ -118,6 +124,7 @@ struct Features<'a> {
     number: u64,
     /// Whoever takes the rows has had enough.
     is_over: bool,
+    portion: Portion,
 }
 
 impl<'de> Visitor<'de> for &mut Features<'_> {
@@ -139,7 +146,8 @@ impl<'de> Visitor<'de> for &mut Features<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<(), A::Error> {
-        while let Some(json) = parts.next_element::<Json>()? {
+        while let Some(OneRecord(json)) = parts.next_element()? {
+            self.portion.begin();
             self.number += 1;
             if (self.give)(feature(json, self.number, self.feeds)).is_break() {
                 self.is_over = true;
@@ -180,7 +188,7 @@ pub fn feature(json: Json, number: u64, feeds: &[Feed]) -> Item {
     } else if GEOMETRY_TYPES.contains(&kind.as_str()) {
         (Map::new(), Json::Null, Json::Object(members))
     } else {
-        return unreadable(&format!("an object of type `{kind}`"));
+        return unreadable(&format!("an object of type `{}`", clipped(&kind)));
     };
     let cell = |feed: &Feed| match properties.get(&feed.column) {
         Some(value) => value.clone(),

@@ -10,20 +10,27 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
+use rusqlite::ErrorCode;
 use rusqlite::OpenFlags;
 use rusqlite::OptionalExtension;
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use serde_json::Value as Json;
 
 use crate::domain::value::NotAValue;
+use crate::domain::value::clipped_to;
 use crate::exchange::ExchangeError;
 use crate::exchange::assemble::Cell;
 use crate::exchange::assemble::Given;
 use crate::exchange::assemble::Unreadable;
 use crate::exchange::columns::Feed;
 use crate::exchange::columns::Offer;
+use crate::exchange::columns::names_listed;
 use crate::exchange::format::other;
+use crate::exchange::portion::LONGEST_RECORD;
+use crate::exchange::portion::OneRecord;
+use crate::exchange::portion::too_large;
 use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::StatedCrs;
@@ -78,7 +85,13 @@ pub fn open(path: &Path, layer: Option<&str>, name: &str) -> Result<Opened, Exch
             };
             let wanted = feeds.iter().map(column).collect();
             if let Err(why) = pour(&connection, &layer, feeds, wanted, &mut number, give) {
-                let fault = file_fault(format!("reading stopped: {why}"), "mend the file: sqlite3 FILE .recover");
+                let fault = if why.sqlite_error_code() == Some(ErrorCode::TooBig) {
+                    let NotAValue { problem, remedy } = too_large("row");
+                    file_fault(format!("reading stopped: {problem}"), &remedy)
+                } else {
+                    let why = clipped_to(&why.to_string(), 200);
+                    file_fault(format!("reading stopped: {why}"), "mend the file: sqlite3 FILE .recover")
+                };
                 let _ = give(Item::Unreadable { number: number + 1, fault });
             }
         }),
@@ -87,10 +100,10 @@ pub fn open(path: &Path, layer: Option<&str>, name: &str) -> Result<Opened, Exch
 
 fn unreadable(path: &Path, why: rusqlite::Error) -> ExchangeError {
     match why.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => {
+        Some(ErrorCode::NotADatabase) => {
             other(path, GEOPACKAGE, "it is no SQLite database", "give it the extension of what it is")
         }
-        Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
+        Some(ErrorCode::DatabaseCorrupt) => {
             other(path, GEOPACKAGE, "the file is damaged", "mend it with sqlite3 FILE .recover")
         }
         _ => ExchangeError::sqlite("reading", path, why),
@@ -111,6 +124,9 @@ fn connect(path: &Path) -> Result<Connection, ExchangeError> {
     let connection = Connection::open_with_flags(uri, flags).map_err(failed)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(failed)?;
+    connection
+        .set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(LONGEST_RECORD).unwrap_or(i32::MAX))
+        .map_err(failed)?;
     connection
         .execute_batch("pragma query_only = on; pragma cell_size_check = on; pragma mmap_size = 0;")
         .map_err(failed)?;
@@ -140,7 +156,7 @@ fn escaped(path: &Path) -> String {
 }
 
 fn layers(connection: &Connection) -> rusqlite::Result<Vec<Layer>> {
-    // A file of attributes alone may lack the table of geometry columns.
+    // None has so many as are looked at. A file of attributes alone may lack the table of geometry columns.
     let has_geometry = connection
         .query_row("select 1 from sqlite_schema where name = 'gpkg_geometry_columns'", [], |_| Ok(()))
         .optional()?
@@ -148,9 +164,9 @@ fn layers(connection: &Connection) -> rusqlite::Result<Vec<Layer>> {
     let sql = if has_geometry {
         "select c.table_name, g.column_name, coalesce(g.srs_id, c.srs_id) from gpkg_contents c \
          left join gpkg_geometry_columns g on g.table_name = c.table_name \
-         where c.data_type in ('features', 'attributes') order by c.rowid"
+         where c.data_type in ('features', 'attributes') order by c.rowid limit 1000"
     } else {
-        "select table_name, null, null from gpkg_contents where data_type in ('features', 'attributes') order by rowid"
+        "select table_name, null, null from gpkg_contents where data_type in ('features', 'attributes') order by rowid limit 1000"
     };
     let mut statement = connection.prepare(sql)?;
     let layers =
@@ -166,7 +182,7 @@ fn chosen(
     notes: &mut Vec<String>,
 ) -> Result<Layer, ExchangeError> {
     let names: Vec<&str> = layers.iter().map(|layer| layer.table.as_str()).collect();
-    let listed = if names.is_empty() { "it has none".to_owned() } else { names.join(", ") };
+    let listed = if names.is_empty() { "it has none".to_owned() } else { names_listed(names.iter().copied()) };
     let position = match wanted {
         Some(wanted) => names.iter().position(|name| *name == wanted),
         None if names.len() == 1 => Some(0),
@@ -280,7 +296,8 @@ fn cell(value: ValueRef<'_>, is_list: bool) -> Cell {
 
 /// A list, which GeoPackage keeps as the text of a JSON array.
 pub fn list_of(text: &str) -> Option<Json> {
-    text.starts_with('[').then(|| serde_json::from_str(text).ok()).flatten().filter(Json::is_array)
+    let list = || serde_json::from_str(text).ok().map(|OneRecord(list)| list);
+    text.starts_with('[').then(list).flatten().filter(Json::is_array)
 }
 
 fn geometry(value: ValueRef<'_>) -> Result<Option<(Shape, bool)>, NotAValue> {

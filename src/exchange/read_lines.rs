@@ -11,12 +11,13 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use serde_json::Value as Json;
-
 use crate::exchange::ExchangeError;
 use crate::exchange::columns::Feed;
 use crate::exchange::format::open_text;
 use crate::exchange::format::other;
+use crate::exchange::portion::LONGEST_RECORD;
+use crate::exchange::portion::OneRecord;
+use crate::exchange::portion::too_long;
 use crate::exchange::read_geojson::feature;
 use crate::exchange::read_geojson::spoken;
 use crate::exchange::reader::Item;
@@ -26,8 +27,6 @@ use crate::exchange::survey::Survey;
 
 const LINES: &str = "newline GeoJSON";
 const RECORD_SEPARATOR: u8 = 0x1e;
-/// No feature is longer; a file without line ends must not fill the memory.
-const LONGEST_RECORD: u64 = 256 * 1024 * 1024;
 
 pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
     let failed = |why: io::Error| ExchangeError::io("reading", path, why);
@@ -72,8 +71,8 @@ fn pour(mut records: Records, feeds: &[Feed], give: &mut dyn FnMut(Item) -> Cont
         let unreadable = |problem, remedy| Item::Unreadable { number, fault: file_fault(problem, remedy) };
         let item = match records.next_record() {
             Ok(None) => return,
-            Ok(Some(record)) => match serde_json::from_slice::<Json>(record) {
-                Ok(json) => feature(json, number, feeds),
+            Ok(Some(record)) => match serde_json::from_slice::<OneRecord>(record) {
+                Ok(OneRecord(json)) => feature(json, number, feeds),
                 Err(why) => {
                     let problem =
                         format!("record {number} is not JSON, at its column {}: {}", why.column(), spoken(&why));
@@ -107,12 +106,12 @@ impl Records {
     fn next_record(&mut self) -> io::Result<Option<&[u8]>> {
         loop {
             self.record.clear();
-            let length = (&mut self.file).take(LONGEST_RECORD).read_until(self.ends_with, &mut self.record)?;
+            let length = (&mut self.file).take(LONGEST_RECORD + 1).read_until(self.ends_with, &mut self.record)?;
             if length == 0 {
                 return Ok(None);
             }
-            if length as u64 == LONGEST_RECORD {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "a record is over 256 MiB long"));
+            if length as u64 > LONGEST_RECORD {
+                return Err(too_long("a record"));
             }
             if self.record.last() == Some(&self.ends_with) {
                 self.record.pop();

@@ -5,6 +5,7 @@
 //! memory are those nodes, sixteen bytes each, not the file: a province has some ten million.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use geo_types::LineString;
 use serde_json::Value as Json;
 
 use crate::domain::value::NotAValue;
+use crate::domain::value::clipped;
 use crate::exchange::ExchangeError;
 use crate::exchange::assemble::Cell;
 use crate::exchange::assemble::Given;
@@ -37,6 +39,11 @@ use crate::geom::Shape;
 const EXTRACT: &str = "an OpenStreetMap extract";
 /// Beyond them (1.6 GB) a file is a continent, of which an office wants its part.
 const MOST_NODES: usize = 100_000_000;
+/// A node takes several bytes of a file, so that one with more nodes than bytes is made to fill the
+/// memory; but small ones may be packed better.
+const LEAST_NODES: usize = 1_000_000;
+/// OpenStreetMap has had a limit of 2,000 since 2009.
+const MOST_OF_A_WAY: usize = 1_000_000;
 const OF_ROADS: [&str; 4] = ["code", "name", "class", "urban_class"];
 const OF_SEGMENTS: [&str; 4] = ["code", "technical_class", "surface", "pavement_width_m"];
 /// Tags that `--map` may take as they are.
@@ -60,14 +67,20 @@ pub fn open(path: &Path, collection: &str) -> Result<Opened, ExchangeError> {
             });
         }
     };
-    let mut needs = Needs::default();
+    let length = fs::metadata(path).map_err(|why| ExchangeError::io("reading", path, why))?.len();
+    let most_nodes = usize::try_from(length).unwrap_or(MOST_NODES).clamp(LEAST_NODES, MOST_NODES);
+    let mut needs = Needs { most_nodes, ..Needs::default() };
     each_element(path, &mut needs).map_err(|why| match why {
         Stopped::Io(why) => ExchangeError::io("reading", path, why),
         Stopped::Broken(why) => other(path, EXTRACT, &why, "download or cut it again"),
     })?;
     if needs.is_too_large {
-        let why = "its roads have over a hundred million nodes";
-        return Err(other(path, "the extract of a region", why, "cut your part out of it, with osmium extract"));
+        let (why, remedy) = if most_nodes == MOST_NODES {
+            ("its roads have over a hundred million nodes", "cut your part out of it, with osmium extract")
+        } else {
+            ("its roads have more nodes than it has bytes", "download or cut it again")
+        };
+        return Err(other(path, "the extract of a region", why, remedy));
     }
     needs.nodes.sort_unstable();
     needs.nodes.dedup();
@@ -110,6 +123,8 @@ struct Needs {
     roads: u64,
     /// Kinds of ways that are no roads, with how many there are.
     others: BTreeMap<String, u64>,
+    /// How many nodes are taken at most, and whether there are more.
+    most_nodes: usize,
     is_too_large: bool,
 }
 
@@ -117,14 +132,31 @@ impl Elements for Needs {
     fn way(&mut self, way: &Way<'_>) -> bool {
         if road(way).is_some() {
             self.roads += 1;
-            self.nodes.extend(way.nodes().map_while(Result::ok));
+            for node in way.nodes().map_while(Result::ok) {
+                if self.nodes.len() >= self.most_nodes {
+                    self.forget_doubles();
+                }
+                if self.is_too_large {
+                    return false;
+                }
+                self.nodes.push(node);
+            }
         } else if let Some(Ok(kind)) = way.tag("highway") {
             // Anybody may invent a kind: past some, they are counted together.
-            let kind = if self.others.len() < 30 || self.others.contains_key(kind) { kind } else { "others" };
-            *self.others.entry(kind.to_owned()).or_default() += 1;
+            let kind = clipped(kind);
+            let is_listed = self.others.len() < 30 || self.others.contains_key(&kind);
+            *self.others.entry(if is_listed { kind } else { "others".to_owned() }).or_default() += 1;
         }
-        self.is_too_large = self.nodes.len() > MOST_NODES;
-        !self.is_too_large
+        true
+    }
+}
+
+impl Needs {
+    fn forget_doubles(&mut self) {
+        self.nodes.sort_unstable();
+        self.nodes.dedup();
+        // Where little is won, the next time would come soon.
+        self.is_too_large = self.nodes.len() > self.most_nodes / 10 * 9;
     }
 }
 
@@ -176,6 +208,9 @@ impl Roads<'_> {
         let refuse = |problem: String| {
             Err(NotAValue { problem, remedy: "cut the extract with whole ways, as osmium extract does".into() })
         };
+        if way.nodes().count() > MOST_OF_A_WAY {
+            return refuse("the way has over a million nodes".into());
+        }
         let Ok(nodes) = way.nodes().collect::<Result<Vec<i64>, _>>() else {
             return refuse("the nodes of the way are broken".into());
         };

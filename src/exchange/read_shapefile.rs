@@ -19,6 +19,7 @@ use serde_json::Value as Json;
 use crate::domain::Collection;
 use crate::domain::Fault;
 use crate::domain::value::NotAValue;
+use crate::domain::value::clipped;
 use crate::exchange::ExchangeError;
 use crate::exchange::assemble::Cell;
 use crate::exchange::assemble::Given;
@@ -30,6 +31,8 @@ use crate::exchange::encodings::Guess;
 use crate::exchange::encodings::of_cpg;
 use crate::exchange::encodings::of_language_driver;
 use crate::exchange::format::other;
+use crate::exchange::portion::LONGEST_RECORD;
+use crate::exchange::portion::too_large;
 use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::StatedCrs;
@@ -70,7 +73,7 @@ pub fn open(path: &Path, collection: Option<&Collection>) -> Result<Opened, Exch
     let cut: Vec<String> = aliases
         .iter()
         .filter(|(theirs, ours)| !theirs.eq_ignore_ascii_case(ours))
-        .map(|(theirs, ours)| format!("{theirs} = {ours}"))
+        .map(|(theirs, ours)| format!("{} = {ours}", clipped(theirs)))
         .collect();
     if !cut.is_empty() {
         notes.push(format!("columns known by their short names: {}", cut.join(", ")));
@@ -144,7 +147,7 @@ fn encoding(
         if let Some(encoding) = of_cpg(&said) {
             return Ok(encoding);
         }
-        notes.push(format!("{} says `{said}`, an encoding that is not known", named(path, "cpg")));
+        notes.push(format!("{} says `{}`, an encoding that is not known", named(path, "cpg"), clipped(&said)));
     } else if let Some(encoding) = of_language_driver(table.language_driver) {
         // Nearly any bytes are a text in it, so that a wrong word of the header would go unseen.
         if encoding == WINDOWS_1252 {
@@ -212,8 +215,8 @@ impl Shapes {
         Ok((file, length))
     }
 
-    /// The content of the next record.
-    fn next_shape(&mut self) -> io::Result<Vec<u8>> {
+    /// The content of the next record; none where it is too long to be held, which is passed over.
+    fn next_shape(&mut self) -> io::Result<Option<Vec<u8>>> {
         let cut = || io::Error::new(io::ErrorKind::InvalidData, "the .shp ends before its table does");
         if let Some(index) = &mut self.index {
             let mut entry = [0; 8];
@@ -235,10 +238,14 @@ impl Shapes {
         if length > self.length - self.at {
             return Err(cut());
         }
+        self.at += length;
+        if length > LONGEST_RECORD {
+            self.file.seek(SeekFrom::Start(self.at))?;
+            return Ok(None);
+        }
         let mut content = vec![0; usize::try_from(length).unwrap_or(0)];
         self.file.read_exact(&mut content)?;
-        self.at += length;
-        Ok(content)
+        Ok(Some(content))
     }
 }
 
@@ -281,7 +288,7 @@ impl Rows {
                 Next::Row => Item::Row(Given {
                     number,
                     cells: positions.iter().map(|at| self.cell(*at)).collect(),
-                    geometry: geometry(&shape),
+                    geometry: geometry(shape.as_deref()),
                     id: Json::Null,
                 }),
             };
@@ -302,8 +309,8 @@ impl Rows {
     }
 }
 
-fn geometry(content: &[u8]) -> Result<Option<(Shape, bool)>, NotAValue> {
-    shp::decoded(content)
+fn geometry(content: Option<&[u8]>) -> Result<Option<(Shape, bool)>, NotAValue> {
+    content.map_or_else(|| Err(too_large("shape")), shp::decoded)
 }
 
 fn cut_fault(problem: &str) -> Fault {

@@ -34,9 +34,11 @@ use crate::exchange::read_lines;
 use crate::exchange::read_osm;
 use crate::exchange::read_shapefile;
 
-/// Rows travel in batches, since handing over costs more than a row; so many batches may wait.
-const BATCH: usize = 64;
-const AHEAD: usize = 8;
+/// Rows travel in batches, since handing over costs more than a row; so many batches may wait. Rows of
+/// many corners make smaller batches, so that what waits stays small.
+const BATCH: usize = 128;
+const MOST_CORNERS: usize = 100_000;
+const AHEAD: usize = 2;
 
 /// A file that has been looked at and is ready to be poured out.
 pub struct Opened {
@@ -176,15 +178,18 @@ fn pour_out(pour: Pour, mut assembler: Assembler, sender: &SyncSender<Message>) 
         Err(_) => ControlFlow::Break(()),
     };
     let mut batch = Vec::with_capacity(BATCH);
+    let mut corners = 0;
     pour(&feeds, &mut |item| {
         match item {
             Item::Row(given) => batch.push(assembler.row(given)),
             Item::Unreadable { number, fault } => batch.push(Row { number, outcome: Err(vec![fault]) }),
             Item::Note(note) => return send(Message::Note(note)),
         }
-        if batch.len() < BATCH {
+        corners += batch.last().map_or(0, Row::corners);
+        if batch.len() < BATCH && corners < MOST_CORNERS {
             return ControlFlow::Continue(());
         }
+        corners = 0;
         send(Message::Rows(mem::replace(&mut batch, Vec::with_capacity(BATCH))))
     });
     let _ = send(Message::Rows(batch));

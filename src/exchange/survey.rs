@@ -14,10 +14,10 @@ use serde::de::Visitor;
 use serde_json::Value as Json;
 
 use crate::exchange::columns::Offer;
+use crate::exchange::portion::MOST_COLUMNS;
+use crate::exchange::portion::OneRecord;
+use crate::exchange::portion::Portion;
 use crate::exchange::reader::StatedCrs;
-
-/// More property names than any table has; beyond them a file is not a table.
-const MOST_NAMES: usize = 4096;
 
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -32,12 +32,18 @@ pub struct Survey {
     known: HashSet<String>,
     has_ids: bool,
     has_geometry: bool,
+    portion: Portion,
 }
 
 impl Survey {
     /// Looks at a whole document or, line by line, at one feature after another.
     pub fn look<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         Look { survey: self, at: Part::Document }.deserialize(json)
+    }
+
+    /// Begins anew with each feature.
+    pub fn portion(&self) -> &Portion {
+        &self.portion
     }
 
     pub fn offer(self) -> Offer {
@@ -68,7 +74,7 @@ impl Survey {
     }
 
     fn name(&mut self, name: String) {
-        if self.known.len() < MOST_NAMES && !self.known.contains(&name) {
+        if self.known.len() < MOST_COLUMNS && !self.known.contains(&name) {
             self.known.insert(name.clone());
             self.names.push(name);
         }
@@ -142,6 +148,7 @@ impl<'de> Visitor<'de> for Look<'_> {
         self.survey.features = Some(count);
         while parts.next_element_seed(Look { survey: &mut *self.survey, at: Part::Feature })?.is_some() {
             count += 1;
+            self.survey.portion.begin();
             self.survey.features = Some(count);
         }
         Ok(())
@@ -152,8 +159,8 @@ impl<'de> Visitor<'de> for Look<'_> {
         survey.has_begun = true;
         while let Some(key) = map.next_key::<String>()? {
             match (at, key.as_str()) {
-                (Part::Document, "type") => survey.kind = map.next_value::<Json>()?.as_str().map(str::to_owned),
-                (Part::Document, "crs") => survey.crs = Some(map.next_value()?),
+                (Part::Document, "type") => survey.kind = map.next_value::<OneRecord>()?.0.as_str().map(str::to_owned),
+                (Part::Document, "crs") => survey.crs = Some(map.next_value::<OneRecord>()?.0),
                 (Part::Document, "features") => {
                     map.next_value_seed(Look { survey: &mut *survey, at: Part::Features })?;
                 }

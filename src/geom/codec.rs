@@ -18,6 +18,9 @@ use geozero::ToWkb;
 
 use crate::geom::Shape;
 
+/// A byte order, a type and a count.
+const SHORTEST: usize = 9;
+
 /// Why bytes are not a shape that we hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodecFault {
@@ -133,7 +136,7 @@ impl Reader<'_> {
     }
 
     fn parts(&mut self, depth: u8) -> Result<Vec<Shape>, CodecFault> {
-        (0..self.count(5)?).map(|_| self.shape(depth + 1)).collect()
+        (0..self.count(SHORTEST)?).map(|_| self.shape(depth + 1)).collect()
     }
 
     fn shape(&mut self, depth: u8) -> Result<Shape, CodecFault> {

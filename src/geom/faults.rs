@@ -16,6 +16,9 @@ pub struct ShapeFault {
     pub remedy: &'static str,
 }
 
+/// The outline of a province has a tenth of them; the test for crossings takes a hundred bytes for each.
+const MOST_CORNERS: usize = 1_000_000;
+
 /// The first fault of a shape in degrees; `None` for a sound one. Lines need two corners, polygons
 /// rings that close and do not cross themselves (OGC 06-103r4, 6.1.11.1).
 pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
@@ -38,8 +41,13 @@ pub fn fault_of(shape: &Shape) -> Option<ShapeFault> {
 /// Whether a shape has corners, and all of them lie on the earth.
 pub fn fault_of_corners(shape: &Shape) -> Option<ShapeFault> {
     use geo::CoordsIter;
-    if shape.coords_count() == 0 {
+    let corners = shape.coords_count();
+    if corners == 0 {
         return Some(fault("the geometry is empty".into(), "give at least one coordinate"));
+    }
+    if corners > MOST_CORNERS {
+        let problem = format!("the shape has {corners} corners");
+        return Some(fault(problem, "give at most 1,000,000: simplify it, or divide it"));
     }
     if let Some(why) = shape.coords_iter().find_map(|corner| LonLat::new(corner.x, corner.y).err()) {
         let remedy = match why {
@@ -96,6 +104,13 @@ mod tests {
         check("LINESTRING(114 34, 114.1 34)", None);
         check("POLYGON((114 34, 114.1 34, 114.1 34.1, 114 34))", None);
         check("MULTIPOLYGON(((114 34, 114.1 34, 114.1 34.1, 114 34)))", None);
+    }
+
+    #[test]
+    fn a_shape_of_too_many_corners_is_not_looked_into() {
+        let line = |corners: usize| Geometry::from(LineString::new(vec![geo_types::coord! {x: 1.0, y: 1.0}; corners]));
+        assert_eq!(fault_of(&line(1_000_000)), None);
+        assert_eq!(fault_of(&line(1_000_001)).unwrap().problem, "the shape has 1000001 corners");
     }
 
     #[test]

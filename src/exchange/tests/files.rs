@@ -114,6 +114,9 @@ fn a_csv_row_is_named_by_its_line() {
     check("code,name\r\na,\"b\r\nb\"\r\nc,d\r\n", &[2, 4]);
     check("code,name\na,b\nc,d", &[2, 3]);
     check("code,name\na,b\n,\nc,d\n", &[2, 4]);
+    // As spreadsheets on old Macintoshes wrote it, and what programs make of it.
+    check("code,name\ra,b\rc,d\r", &[2, 3]);
+    check("code,name\r\na,b\r\nc,d\re,f\r\n", &[2, 3, 4]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod datums;
 mod extracts;
 mod files;
 mod flatgeobufs;
+mod monsters;
 mod refusals;
 mod round_trip;
 mod shapefiles;
