@@ -106,6 +106,15 @@ impl PostGis {
         revision(&mut *self.connection().await?).await
     }
 
+    pub(crate) async fn why(&self, revision: i64) -> Result<String, StoreError> {
+        sqlx::query_scalar("SELECT why FROM luzhang_revisions WHERE revision = $1")
+            .bind(revision)
+            .fetch_optional(&self.pool)
+            .await
+            .map(Option::unwrap_or_default)
+            .map_err(asking("reading the revision"))
+    }
+
     pub(crate) async fn read(&self, wanted: &[&'static Collection], sink: Sink<'_>) -> Result<i64, StoreError> {
         let mut connection = self.connection().await?;
         let mut transaction = connection.begin().await.map_err(asking("beginning to read"))?;
