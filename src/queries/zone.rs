@@ -1,7 +1,6 @@
 //! Zones: the places within a radius, an area, or a distance of a pipe; and what lies in them.
 
 use geo::BoundingRect;
-use geo::Intersects;
 use geo_types::Coord;
 use geo_types::Geometry;
 use geo_types::Rect;
@@ -103,8 +102,7 @@ impl Zone {
     /// The point records of a table that lie in the zone: shard by shard, in code order within one.
     pub fn points_of<'a>(&self, table: &'a Table) -> Vec<Row<'a>> {
         let mut found = Vec::new();
-        let reach = self.reach();
-        for shard in table.shards().filter(|shard| meets(reach, shard)) {
+        for shard in table.shards_near(self.reach()) {
             // A bit for each row: the rows come out in order without being sorted.
             let mut hits = vec![0_u64; shard.len().div_ceil(64)];
             let hit = |row: usize| hits[row / 64] |= 1 << (row % 64);
@@ -172,10 +170,6 @@ fn widened(rect: Rect<f64>, by_m: f64) -> Rect<f64> {
         Coord { x: rect.min().x - lon, y: rect.min().y - lat },
         Coord { x: rect.max().x + lon, y: rect.max().y + lat },
     )
-}
-
-fn meets(reach: Rect<f64>, shard: &Shard) -> bool {
-    shard.bounds().is_some_and(|bounds| bounds.intersects(&reach))
 }
 
 /// The grid finds the candidates; only those in the thin ring where grid and ellipsoid could

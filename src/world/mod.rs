@@ -9,12 +9,15 @@ mod chiefs;
 mod column;
 mod jurisdictions;
 mod mosaic;
+mod packed;
 mod pieces;
 mod pile;
 mod pipes;
+mod points;
 mod roads;
 mod shard;
 mod table;
+mod texts;
 
 pub use build::Changes;
 pub use build::WorldBuilder;
@@ -22,7 +25,6 @@ pub use chiefs::Assignment;
 pub use chiefs::Chiefs;
 pub use chiefs::Post;
 pub use column::Column;
-pub use column::Texts;
 pub use jurisdictions::Jurisdictions;
 pub use pipes::PipeNetwork;
 pub use roads::Road;
@@ -31,6 +33,7 @@ pub use roads::Segment;
 pub use shard::Shard;
 pub use table::Row;
 pub use table::Table;
+pub use texts::Texts;
 
 use std::sync::Arc;
 
