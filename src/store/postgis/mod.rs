@@ -3,6 +3,8 @@
 //! Writers queue on one advisory lock, so that revisions count up without gap in the order in which
 //! they become visible. Readers take one repeatable-read snapshot and wait for nobody.
 
+mod lines;
+mod link;
 mod rows;
 mod write;
 
