@@ -52,7 +52,11 @@ impl Order {
     /// The reason that is kept with the revision of a part; the first is 1.
     fn why(&self, part: usize) -> String {
         let seed = self.seed;
-        if self.of == 1 { format!("generate, seed {seed}") } else { format!("generate, seed {seed}, part {part} of {}", self.of) }
+        if self.of == 1 {
+            format!("generate, seed {seed}")
+        } else {
+            format!("generate, seed {seed}, part {part} of {}", self.of)
+        }
     }
 
     /// How many parts stand in the store, if that is all that does: each is one revision.
@@ -121,4 +125,65 @@ async fn fill<P: Iterator<Item = Part>>(
     drop(receiver);
     inventing.await?;
     Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Record;
+    use crate::domain::collections;
+    use crate::store::Location;
+    use geo_types::Point;
+
+    const PARTS: usize = 4;
+
+    fn batch(part: usize, nth: usize) -> Batch {
+        let collection = collections::named("bridges").unwrap();
+        let mut record = Record::new(collection, format!("B{part}-{nth}"), "hand-drawn");
+        record.geometry = Some(Point::new(114.0, 34.0).into());
+        Batch { collection, records: vec![record] }
+    }
+
+    /// Two batches in each part; inventing is lost before a batch of the one named.
+    fn parts(lost_in: Option<usize>) -> impl Iterator<Item = Part> + Send {
+        let invent = move |part, nth| {
+            assert!(nth == 0 || lost_in != Some(part), "a thread is lost, as this test wants it");
+            batch(part, nth)
+        };
+        (1..=PARTS).map(move |part| Box::new((0..2).map(move |nth| invent(part, nth))) as Part)
+    }
+
+    async fn run(store: &Store, seed: u64, lost_in: Option<usize>) -> anyhow::Result<Filled> {
+        let clock = Clock::Fixed("2026-01-01T00:00:00Z".parse().unwrap());
+        let order = Order { of: PARTS, seed, who: "tester".into(), clock };
+        fill(store, &order, move |stood| parts(lost_in).skip(stood), &|_| {}).await
+    }
+
+    #[tokio::test]
+    async fn what_was_stopped_goes_on_and_nothing_is_half_or_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let location: Location = folder.path().join("store.gpkg").to_str().unwrap().parse().unwrap();
+        let (store, _) = Store::migrate(&location).await.unwrap();
+
+        let stopped = run(&store, 1, Some(3)).await.unwrap_err().to_string();
+        assert!(stopped.contains("stopped"), "{stopped}");
+        assert_eq!((store.revision().await.unwrap(), count(&store).await), (2, 4));
+
+        let other_seed = run(&store, 2, None).await.unwrap_err().to_string();
+        assert!(other_seed.contains("seed 1, part 2 of 4") && other_seed.contains("empty store"), "{other_seed}");
+        assert_eq!(count(&store).await, 4);
+
+        let filled = run(&store, 1, None).await.unwrap();
+        assert_eq!((filled.stood, filled.tally.inserted), (2, 4));
+        assert_eq!((store.revision().await.unwrap(), count(&store).await), (4, 8));
+
+        let again = run(&store, 1, None).await.unwrap_err().to_string();
+        assert!(again.contains("empty store"), "{again}");
+    }
+
+    async fn count(store: &Store) -> usize {
+        let mut count = 0;
+        store.read(collections::ALL, &mut |_, records| count += records.len()).await.unwrap();
+        count
+    }
 }
