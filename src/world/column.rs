@@ -10,13 +10,15 @@ use crate::geom::Chainage;
 use crate::world::packed::Packed;
 use crate::world::texts::Texts;
 
+type List = Box<[Box<str>]>;
+
 /// One column of a shard.
 #[derive(Debug)]
 pub enum Column {
     /// Every value is unknown.
     Unknown,
     Text(Texts),
-    List(Box<[Option<Box<[Box<str>]>>]>),
+    List(Box<[Option<List>]>),
     Integer(Packed),
     /// NaN is unknown.
     Real(Box<[f64]>),

@@ -11,6 +11,9 @@ use crate::world::packed::Packed;
 /// Points in a block; the last of a strip may have fewer.
 const BLOCK: usize = 32;
 
+/// The box of a block, with where it begins in the rows and how many there are.
+type Block = GeomWithData<Rectangle<[f64; 2]>, (u32, u32)>;
+
 /// Points in grid metres and where they are found.
 #[derive(Debug)]
 pub(super) struct Points {
@@ -18,8 +21,7 @@ pub(super) struct Points {
     xy: Box<[[f64; 2]]>,
     /// Rows with a place, block after block.
     rows: Packed,
-    /// The box of a block, with where it begins in `rows` and how many there are.
-    blocks: RTree<GeomWithData<Rectangle<[f64; 2]>, (u32, u32)>>,
+    blocks: RTree<Block>,
 }
 
 impl Points {
@@ -46,7 +48,7 @@ impl Points {
                     let [x, y] = xy[*row];
                     (low, high) = ([low[0].min(x), low[1].min(y)], [high[0].max(x), high[1].max(y)]);
                 }
-                leaves.push(GeomWithData::new(Rectangle::from_corners(low, high), (from, block.len() as u32)));
+                leaves.push(Block::new(Rectangle::from_corners(low, high), (from, block.len() as u32)));
                 from += block.len() as u32;
             }
         }

@@ -103,9 +103,9 @@ impl Shard {
             collection,
             codes: Arc::new(records.iter().map(|record| Some(&*record.code)).collect()),
             columns: columns.into_iter().map(Arc::new).collect(),
-            versions: Packed::of(records.iter().map(version)),
+            versions: Packed::of(records.iter().map(version).map(Some)),
             valid_from: Packed::of(records.iter().map(valid_from)),
-            recorded_at: Packed::of(records.iter().map(recorded_at)),
+            recorded_at: Packed::of(records.iter().map(recorded_at).map(Some)),
             provenance: Arc::new(records.iter().map(|record| Some(&*record.provenance)).collect()),
             shapes: Arc::new(shapes),
             bounds,
@@ -139,12 +139,11 @@ impl Shard {
             }
             shard.provenance = Arc::new(texts.into_iter().map(Some).collect());
         }
-        let of = |number: fn(&Record) -> Option<i64>| -> Vec<(usize, Option<i64>)> {
-            rows.iter().copied().zip(records.iter().map(number)).collect()
-        };
-        shard.versions = self.versions.with(&of(version));
-        shard.valid_from = self.valid_from.with(&of(valid_from));
-        shard.recorded_at = self.recorded_at.with(&of(recorded_at));
+        let at =
+            |numbers: Vec<Option<i64>>| -> Vec<(usize, Option<i64>)> { rows.iter().copied().zip(numbers).collect() };
+        shard.versions = self.versions.with(&at(records.iter().map(version).map(Some).collect()));
+        shard.valid_from = self.valid_from.with(&at(records.iter().map(valid_from).collect()));
+        shard.recorded_at = self.recorded_at.with(&at(records.iter().map(recorded_at).map(Some).collect()));
         Some(shard)
     }
 
@@ -329,16 +328,16 @@ impl Shard {
     }
 }
 
-fn version(record: &Record) -> Option<i64> {
-    Some(i64::from(record.version))
+fn version(record: &Record) -> i64 {
+    i64::from(record.version)
 }
 
 fn valid_from(record: &Record) -> Option<i64> {
     record.valid_from.map(days)
 }
 
-fn recorded_at(record: &Record) -> Option<i64> {
-    Some(record.recorded_at.timestamp_micros())
+fn recorded_at(record: &Record) -> i64 {
+    record.recorded_at.timestamp_micros()
 }
 
 fn point(shape: Option<&Shape>) -> [f64; 2] {
