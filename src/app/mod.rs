@@ -18,6 +18,7 @@ mod viewer;
 pub use check::Finding;
 pub use check::findings;
 pub use clock::Clock;
+pub use fill::Filled;
 pub use fill::fill_with_invented;
 pub use import::Destination;
 pub use import::Import;

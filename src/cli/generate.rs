@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::app::Clock;
+use crate::app::Filled;
 use crate::app::Viewer;
 use crate::app::fill_with_invented;
 use crate::cli::Outcome;
@@ -58,13 +59,14 @@ pub async fn fill(location: &Location, scale: Scale, seed: u64) -> anyhow::Resul
     let (store, _) = Store::migrate(location).await?;
     let bar = progress::bar("inventing", None);
     let viewer = Viewer::local_owner();
-    let tally =
-        fill_with_invented(&store, &viewer, Clock::System, scale.meaning(), seed, &|records| bar.set_position(records))
-            .await?;
+    let progress = |records| bar.set_position(records);
+    let Filled { stood, tally } =
+        fill_with_invented(&store, &viewer, Clock::System, scale.meaning(), seed, &progress).await?;
     bar.finish_and_clear();
     let versions = tally.inserted + tally.updated;
+    let after = if stood == 0 { String::new() } else { format!(" after the {stood} parts that stood") };
     eprintln!(
-        "{location}: {} records, {versions} versions, invented in {:.1} s",
+        "{location}: {} records, {versions} versions, invented in {:.1} s{after}",
         tally.inserted,
         started.elapsed().as_secs_f64()
     );

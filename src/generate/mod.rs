@@ -61,12 +61,14 @@ mod works;
 mod zones;
 
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use crate::domain::Collection;
 use crate::domain::Record;
 use crate::generate::county::County;
 use crate::generate::draft::collection;
 use crate::generate::plan::Plan;
+use crate::generate::profile::PROFILES;
 
 /// How much to invent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,19 +93,47 @@ const BATCH: usize = 4_000;
 /// Villages whose households are made at one time.
 const VILLAGES: usize = 12;
 
-/// Batches in an order in which every reference is to a record already given (or, in a batch, to
-/// one before it; a county answers for itself). Versions of one record come oldest first, in
-/// separate batches. The same seed gives the same batches on any machine.
-pub fn batches(scale: Scale, seed: u64) -> impl Iterator<Item = Batch> {
-    let (plan, count) = match scale {
-        Scale::County => (Plan::of_county(seed), 1),
-        Scale::City => (Plan::of_city(seed), 1),
-        Scale::Province => (Plan::of_city(seed), copies::OF_PROVINCE),
-    };
-    // One county at a time is held in memory.
-    (0..plan.len()).flat_map(move |nth| {
-        let county = Arc::new(plan.county(nth));
-        copies::copies(count).flat_map(move |copy| of_county(Arc::clone(&county)).map(move |batch| copy.of(batch)))
+/// What is written down of a county, or of all of them, as batches in an order in which every
+/// reference is to a record already given (or, in a batch, to one before it; a county answers for
+/// itself). Versions of one record come oldest first, in separate batches. A part that is passed over
+/// costs nothing.
+pub type Part = Box<dyn Iterator<Item = Batch> + Send>;
+
+impl Scale {
+    /// So many [`parts`]: one, if all of it fits well into one transaction of a store.
+    pub fn parts(self) -> usize {
+        match self {
+            Self::County | Self::City => 1,
+            Self::Province => PROFILES.len() * copies::OF_PROVINCE as usize,
+        }
+    }
+}
+
+/// The whole in as many parts as [`Scale::parts`] says; no part refers to a later one. The same seed
+/// gives the same parts on any machine.
+pub fn parts(scale: Scale, seed: u64) -> Box<dyn Iterator<Item = Part> + Send> {
+    match scale {
+        Scale::County => Box::new(std::iter::once(in_one(Plan::of_county(seed)))),
+        Scale::City => Box::new(std::iter::once(in_one(Plan::of_city(seed)))),
+        Scale::Province => {
+            let plan = Arc::new(Plan::of_city(seed));
+            Box::new((0..plan.len()).flat_map(move |nth| copies_of(Arc::clone(&plan), nth)))
+        }
+    }
+}
+
+/// One county at a time is held in memory.
+fn in_one(plan: Plan) -> Part {
+    Box::new((0..plan.len()).flat_map(move |nth| of_county(Arc::new(plan.county(nth)))))
+}
+
+fn copies_of(plan: Arc<Plan>, nth: usize) -> impl Iterator<Item = Part> {
+    // Thought out when the first of its copies is asked for.
+    let county = Arc::new(LazyLock::new(move || Arc::new(plan.county(nth))));
+    copies::copies(copies::OF_PROVINCE).map(move |copy| {
+        let county = Arc::clone(&county);
+        let write = move |()| of_county(Arc::clone(&county)).map(move |batch| copy.of(batch));
+        Box::new(std::iter::once(()).flat_map(write)) as Part
     })
 }
 

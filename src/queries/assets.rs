@@ -25,9 +25,10 @@ pub fn assets_within<'a>(world: &'a World, collection: &Collection, zone: &Zone)
         GeometryKind::Point | GeometryKind::PointOrNone => zone.points_of(table),
         _ => {
             let mut found = Vec::new();
-            for shard in table.shards() {
+            let reach = zone.reach();
+            for shard in table.shards_near(reach) {
                 let on_grid = OnGrid::of(zone, shard.grid());
-                shard.near_box(zone.reach(), |row| {
+                shard.near_box(reach, |row| {
                     if shard.grid_shape(row).is_some_and(|shape| on_grid.meets(shape)) {
                         found.push(Row { shard, row });
                     }

@@ -1,7 +1,6 @@
 //! Zones: the places within a radius, an area, or a distance of pipes; and what lies in them.
 
 use geo::BoundingRect;
-use geo::Intersects;
 use geo_types::Coord;
 use geo_types::Geometry;
 use geo_types::LineString;
@@ -132,7 +131,7 @@ impl Zone {
     /// The point records of a table that lie in the zone, not listed; every shard has some.
     pub(super) fn hits_of<'a>(&self, table: &'a Table) -> Vec<Hits<'a>> {
         let reach = self.reach();
-        let shards: Vec<&Shard> = table.shards().filter(|shard| meets(reach, shard)).collect();
+        let shards: Vec<&Shard> = table.shards_near(reach).collect();
         let each = |find: &dyn Fn(&mut Hits<'a>)| {
             let found = shards.iter().map(|shard| {
                 let mut hits = Hits::none_of(shard);
@@ -214,10 +213,6 @@ fn widened(rect: Rect<f64>, by_m: f64) -> Rect<f64> {
         Coord { x: rect.min().x - lon, y: rect.min().y - lat },
         Coord { x: rect.max().x + lon, y: rect.max().y + lat },
     )
-}
-
-fn meets(reach: Rect<f64>, shard: &Shard) -> bool {
-    shard.bounds().is_some_and(|bounds| bounds.intersects(&reach))
 }
 
 /// The grid finds the candidates; only those in the thin ring where grid and ellipsoid could

@@ -64,6 +64,14 @@ impl Store {
         }
     }
 
+    /// Why the transaction of this number was written; empty when there was none.
+    pub async fn why(&self, revision: i64) -> Result<String, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.why(revision).await,
+            Self::PostGis(store) => store.why(revision).await,
+        }
+    }
+
     /// Every current record of the collections given, as of one revision, which is returned.
     pub async fn read(&self, collections: &[&'static Collection], sink: Sink<'_>) -> Result<i64, StoreError> {
         self.read_of(collections, false, sink).await.map(|everything| everything.revision)

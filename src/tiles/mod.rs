@@ -47,7 +47,7 @@ pub fn tile(world: &World, collection: &Collection, id: TileId) -> Option<Vec<u8
     let table = world.table(collection);
     let reach = id.bounds(BUFFER / EXTENT);
     let mut rows: Vec<Row> = Vec::new();
-    for shard in table.shards() {
+    for shard in table.shards_near(reach) {
         shard.near_box(reach, |row| rows.push(Row { shard, row }));
     }
     // Codes decide the order, so that the bytes do not depend on the shape of the index.

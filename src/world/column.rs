@@ -1,35 +1,37 @@
 //! Values of one field, side by side: a city's households fit in memory because a row is a few
 //! dozen bytes, not a struct of strings.
 
-use std::collections::HashMap;
-
 use chrono::DateTime;
 use chrono::NaiveDate;
 
 use crate::domain::FieldKind;
 use crate::domain::Value;
 use crate::geom::Chainage;
+use crate::world::packed::Packed;
+use crate::world::texts::Texts;
 
-/// One column of a shard. Unknown has a mark of its own in each kind.
+type List = Box<[Box<str>]>;
+
+/// One column of a shard.
 #[derive(Debug)]
 pub enum Column {
     /// Every value is unknown.
     Unknown,
     Text(Texts),
-    List(Vec<Option<Box<[Box<str>]>>>),
-    /// `i32::MIN` is unknown.
-    Integer(Vec<i32>),
+    List(Box<[Option<List>]>),
+    Integer(Packed),
     /// NaN is unknown.
-    Real(Vec<f64>),
-    Boolean(Vec<Option<bool>>),
-    /// Days from the common era; `i32::MIN` is unknown.
-    Date(Vec<i32>),
-    /// Microseconds from the epoch; `i64::MIN` is unknown.
-    Timestamp(Vec<i64>),
-    /// Fen; `i64::MIN` is unknown.
-    Money(Vec<i64>),
-    /// Millimetres; `u32::MAX` is unknown.
-    Chainage(Vec<u32>),
+    Real(Box<[f64]>),
+    /// 0 and 1.
+    Boolean(Packed),
+    /// Days from the common era.
+    Date(Packed),
+    /// Microseconds from the epoch.
+    Timestamp(Packed),
+    /// Fen.
+    Money(Packed),
+    /// Millimetres.
+    Chainage(Packed),
 }
 
 impl Column {
@@ -38,6 +40,7 @@ impl Column {
         if values.clone().all(Value::is_null) {
             return Self::Unknown;
         }
+        let numbers = |values| Packed::of(Iterator::map(values, number));
         match kind {
             FieldKind::Text | FieldKind::Reference(_) | FieldKind::Code(_) => {
                 Self::Text(values.map(Value::as_text).collect())
@@ -47,49 +50,37 @@ impl Column {
                     .map(|value| if let Value::List(parts) = value { Some(parts.clone().into()) } else { None })
                     .collect(),
             ),
-            FieldKind::Integer { .. } => {
-                Self::Integer(values.map(|value| value.as_integer().unwrap_or(i32::MIN)).collect())
-            }
             FieldKind::Real { .. } => Self::Real(
                 values.map(|value| if let Value::Real(number) = value { *number } else { f64::NAN }).collect(),
             ),
-            FieldKind::Boolean => Self::Boolean(
-                values.map(|value| if let Value::Boolean(yes) = value { Some(*yes) } else { None }).collect(),
-            ),
-            FieldKind::Date => Self::Date(values.map(|value| value.as_date().map_or(i32::MIN, days)).collect()),
-            FieldKind::Timestamp => Self::Timestamp(
-                values
-                    .map(|value| if let Value::Timestamp(at) = value { at.timestamp_micros() } else { i64::MIN })
-                    .collect(),
-            ),
-            FieldKind::Money => {
-                Self::Money(values.map(|value| if let Value::Money(fen) = value { *fen } else { i64::MIN }).collect())
-            }
-            FieldKind::Chainage => {
-                Self::Chainage(values.map(|value| value.as_chainage().map_or(u32::MAX, Chainage::mm)).collect())
-            }
+            FieldKind::Integer { .. } => Self::Integer(numbers(values)),
+            FieldKind::Boolean => Self::Boolean(numbers(values)),
+            FieldKind::Date => Self::Date(numbers(values)),
+            FieldKind::Timestamp => Self::Timestamp(numbers(values)),
+            FieldKind::Money => Self::Money(numbers(values)),
+            FieldKind::Chainage => Self::Chainage(numbers(values)),
         }
     }
 
     pub fn value(&self, row: usize) -> Value {
-        match self {
-            Self::Unknown => Value::Null,
-            Self::Text(texts) => texts.at(row).map_or(Value::Null, Value::text),
-            Self::List(lists) => lists[row].as_ref().map_or(Value::Null, |parts| Value::List(parts.to_vec())),
-            Self::Integer(numbers) => known(numbers[row], i32::MIN).map_or(Value::Null, Value::Integer),
-            Self::Real(numbers) => {
-                Some(numbers[row]).filter(|number| !number.is_nan()).map_or(Value::Null, Value::Real)
+        let value = match self {
+            Self::Unknown => None,
+            Self::Text(texts) => texts.at(row).map(Value::text),
+            Self::List(lists) => lists[row].as_ref().map(|parts| Value::List(parts.to_vec())),
+            Self::Integer(_) => self.integer(row).map(Value::Integer),
+            Self::Real(numbers) => Some(numbers[row]).filter(|number| !number.is_nan()).map(Value::Real),
+            Self::Boolean(flags) => flags.at(row).map(|flag| Value::Boolean(flag != 0)),
+            Self::Date(dates) => dates.at(row).and_then(day).map(Value::Date),
+            Self::Timestamp(instants) => {
+                instants.at(row).and_then(DateTime::from_timestamp_micros).map(Value::Timestamp)
             }
-            Self::Boolean(flags) => flags[row].map_or(Value::Null, Value::Boolean),
-            Self::Date(dates) => known(dates[row], i32::MIN).and_then(day).map_or(Value::Null, Value::Date),
-            Self::Timestamp(instants) => known(instants[row], i64::MIN)
-                .and_then(DateTime::from_timestamp_micros)
-                .map_or(Value::Null, Value::Timestamp),
-            Self::Money(amounts) => known(amounts[row], i64::MIN).map_or(Value::Null, Value::Money),
+            Self::Money(amounts) => amounts.at(row).map(Value::Money),
             Self::Chainage(places) => {
-                known(places[row], u32::MAX).map_or(Value::Null, |mm| Value::Chainage(Chainage::from_mm(mm)))
+                let mm = places.at(row).and_then(|mm| u32::try_from(mm).ok());
+                mm.map(|mm| Value::Chainage(Chainage::from_mm(mm)))
             }
-        }
+        };
+        value.unwrap_or_default()
     }
 
     pub fn text(&self, row: usize) -> Option<&str> {
@@ -101,100 +92,31 @@ impl Column {
 
     pub fn integer(&self, row: usize) -> Option<i32> {
         match self {
-            Self::Integer(numbers) => known(numbers[row], i32::MIN),
+            Self::Integer(numbers) => numbers.at(row).and_then(|number| i32::try_from(number).ok()),
             _ => None,
         }
     }
 }
 
-fn known<T: PartialEq>(value: T, unknown: T) -> Option<T> {
-    (value != unknown).then_some(value)
-}
-
-pub(super) fn days(day: NaiveDate) -> i32 {
-    chrono::Datelike::num_days_from_ce(&day)
-}
-
-pub(super) fn day(days: i32) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(days)
-}
-
-/// Texts, kept once each where they repeat and end to end where they do not.
-#[derive(Debug)]
-pub enum Texts {
-    /// A number for each row into the texts; `u32::MAX` is unknown.
-    Repeating { rows: Vec<u32>, texts: Vec<Box<str>> },
-    /// Where each row's text ends in `bytes`; the high bit marks unknown.
-    Distinct { ends: Vec<u32>, bytes: Box<str> },
-}
-
-const UNKNOWN_BIT: u32 = 1 << 31;
-
-impl Texts {
-    pub fn at(&self, row: usize) -> Option<&str> {
-        match self {
-            Self::Repeating { rows, texts } => texts.get(rows[row] as usize).map(|text| &**text),
-            Self::Distinct { ends, bytes } => {
-                let end = ends[row];
-                let start = row.checked_sub(1).map_or(0, |before| ends[before] & !UNKNOWN_BIT);
-                (end & UNKNOWN_BIT == 0).then(|| &bytes[start as usize..end as usize])
-            }
-        }
-    }
-
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Repeating { rows, .. } => rows.len(),
-            Self::Distinct { ends, .. } => ends.len(),
-        }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The rows whose text passes `test`, which is put to each distinct text once.
-    pub fn rows_where(&self, mut test: impl FnMut(&str) -> bool) -> Vec<u32> {
-        match self {
-            Self::Repeating { rows, texts } => {
-                let passed: Vec<bool> = texts.iter().map(|text| test(text)).collect();
-                let rows = rows.iter().zip(0..);
-                rows.filter(|(text, _)| passed.get(**text as usize).copied().unwrap_or(false))
-                    .map(|(_, row)| row)
-                    .collect()
-            }
-            Self::Distinct { .. } => (0..self.len())
-                .zip(0..)
-                .filter(|(row, _)| self.at(*row).is_some_and(&mut test))
-                .map(|(_, row)| row)
-                .collect(),
-        }
+/// A value that is kept as a whole number.
+fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Integer(number) => Some(i64::from(*number)),
+        Value::Boolean(yes) => Some(i64::from(*yes)),
+        Value::Date(date) => Some(days(*date)),
+        Value::Timestamp(at) => Some(at.timestamp_micros()),
+        Value::Money(fen) => Some(*fen),
+        Value::Chainage(chainage) => Some(i64::from(chainage.mm())),
+        Value::Null | Value::Text(_) | Value::List(_) | Value::Real(_) => None,
     }
 }
 
-impl<'a> FromIterator<Option<&'a str>> for Texts {
-    #[expect(clippy::cast_possible_truncation, reason = "a shard holds far below 2^31 bytes of one field")]
-    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(texts: I) -> Self {
-        let texts: Vec<Option<&str>> = texts.into_iter().collect();
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        for text in texts.iter().flatten() {
-            let next = numbers.len() as u32;
-            numbers.entry(text).or_insert(next);
-        }
-        if numbers.len() * 2 > texts.len() {
-            let mut bytes = String::new();
-            let end = |text: Option<&str>| {
-                bytes.push_str(text.unwrap_or_default());
-                bytes.len() as u32 | if text.is_none() { UNKNOWN_BIT } else { 0 }
-            };
-            let ends = texts.iter().copied().map(end).collect();
-            return Self::Distinct { ends, bytes: bytes.into() };
-        }
-        let rows = texts.iter().map(|text| text.map_or(u32::MAX, |text| numbers[text])).collect();
-        let mut ordered: Vec<(&str, u32)> = numbers.into_iter().collect();
-        ordered.sort_by_key(|(_, number)| *number);
-        Self::Repeating { rows, texts: ordered.into_iter().map(|(text, _)| text.into()).collect() }
-    }
+pub(super) fn days(day: NaiveDate) -> i64 {
+    i64::from(chrono::Datelike::num_days_from_ce(&day))
+}
+
+pub(super) fn day(days: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?)
 }
 
 #[cfg(test)]
@@ -220,13 +142,5 @@ mod tests {
         check(FieldKind::Chainage, &[Value::Chainage(Chainage::ZERO), Value::Null]);
         check(FieldKind::TextList, &[Value::List(vec!["x".into(), "y".into()]), Value::Null]);
         check(FieldKind::Boolean, &[Value::Null, Value::Null]);
-    }
-
-    #[test]
-    fn a_search_sees_repeated_and_distinct_texts_alike() {
-        let repeated: Texts = [Some("ab"), None, Some("ab"), Some("ab"), Some("ab")].into_iter().collect();
-        assert_eq!(repeated.rows_where(|text| text.contains('b')), vec![0, 2, 3, 4]);
-        let distinct: Texts = [Some("ab"), None, Some("c")].into_iter().collect();
-        assert_eq!(distinct.rows_where(|text| text.contains('c')), vec![2]);
     }
 }

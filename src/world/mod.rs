@@ -10,12 +10,15 @@ mod column;
 mod jurisdictions;
 mod mosaic;
 mod nearness;
+mod packed;
 mod pieces;
 mod pile;
 mod pipes;
+mod points;
 mod roads;
 mod shard;
 mod table;
+mod texts;
 
 pub use build::Changes;
 pub use build::WorldBuilder;
@@ -23,7 +26,6 @@ pub use chiefs::Assignment;
 pub use chiefs::Chiefs;
 pub use chiefs::Post;
 pub use column::Column;
-pub use column::Texts;
 pub use jurisdictions::Jurisdictions;
 pub use nearness::Piece;
 pub use pipes::PipeNetwork;
@@ -33,6 +35,7 @@ pub use roads::Segment;
 pub use shard::Shard;
 pub use table::Row;
 pub use table::Table;
+pub use texts::Texts;
 
 use std::sync::Arc;
 

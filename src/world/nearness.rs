@@ -3,69 +3,97 @@
 use rstar::AABB;
 use rstar::ParentNode;
 use rstar::RTreeNode;
-use rstar::primitives::GeomWithData;
+use rstar::RTreeObject;
 
 use crate::geom::distance_sq_to_piece;
+use crate::world::points::Block;
+use crate::world::points::Points;
 
 /// A straight piece of a line, from end to end, in grid metres.
 pub type Piece = [[f64; 2]; 2];
 
-pub(super) type PointLeaf = GeomWithData<[f64; 2], u32>;
-
 /// What rounding may do to a distance, with much to spare, metres.
 const SLACK_M: f64 = 0.001;
 
-/// Goes down an R-tree with those pieces that can still matter: a piece out of reach of a box is out
-/// of reach of all that is in it, and where one reaches the farthest corner of a box, all that is in
-/// it is near, and need not be looked at one by one.
-pub(super) struct Descent<T> {
+/// Goes down the tree of blocks with those pieces that can still matter: a piece out of reach of a box
+/// is out of reach of all that is in it, and where one reaches the farthest corner of a box, all that
+/// is in it is near, and need not be looked at one by one.
+pub(super) struct Descent<'a, T> {
+    points: &'a Points,
     reach_m: f64,
     /// A stack: each level's pieces lie above those of the level that it came from.
     pieces: Vec<Piece>,
     take: T,
 }
 
-impl<T: FnMut(usize)> Descent<T> {
-    pub fn new(reach_m: f64, pieces: &[Piece], take: T) -> Self {
-        Self { reach_m, pieces: pieces.to_vec(), take }
+/// What is known of the points in a box.
+enum Reached {
+    None,
+    All,
+    /// Those that the pieces from here on reach.
+    By(usize),
+}
+
+impl<'a, T: FnMut(usize)> Descent<'a, T> {
+    pub fn new(points: &'a Points, reach_m: f64, pieces: &[Piece], take: T) -> Self {
+        Self { points, reach_m, pieces: pieces.to_vec(), take }
     }
 
     /// Takes each point below `node` that lies within reach of any piece from `from` on.
-    pub fn below(&mut self, node: &ParentNode<PointLeaf>, from: usize) {
-        let area = node.envelope();
-        let start = self.pieces.len();
-        for at in from..start {
+    pub fn below(&mut self, node: &ParentNode<Block>, from: usize) {
+        let level = self.pieces.len();
+        match self.reached(&node.envelope(), from) {
+            Reached::None => {}
+            Reached::All => self.all(node),
+            Reached::By(from) => {
+                for child in node.children() {
+                    match child {
+                        RTreeNode::Leaf(block) => self.block(block, from),
+                        RTreeNode::Parent(node) => self.below(node, from),
+                    }
+                }
+            }
+        }
+        self.pieces.truncate(level);
+    }
+
+    fn block(&mut self, block: &Block, from: usize) {
+        let level = self.pieces.len();
+        match self.reached(&block.envelope(), from) {
+            Reached::None => {}
+            Reached::All => self.points.each_of(block.data, |row, _| (self.take)(row)),
+            Reached::By(from) => {
+                let reach_sq = self.reach_m * self.reach_m;
+                let pieces = &self.pieces[from..];
+                self.points.each_of(block.data, |row, at| {
+                    if pieces.iter().any(|[a, b]| distance_sq_to_piece(at, *a, *b).0 <= reach_sq) {
+                        (self.take)(row);
+                    }
+                });
+            }
+        }
+        self.pieces.truncate(level);
+    }
+
+    /// Lays the pieces that may reach an area on the stack.
+    fn reached(&mut self, area: &AABB<[f64; 2]>, from: usize) -> Reached {
+        let level = self.pieces.len();
+        for at in from..level {
             let piece = self.pieces[at];
-            if may_reach(&area, piece, self.reach_m) {
-                if reaches_all(&area, piece, self.reach_m - SLACK_M) {
-                    self.pieces.truncate(start);
-                    return self.all(node);
+            if may_reach(area, piece, self.reach_m) {
+                if reaches_all(area, piece, self.reach_m - SLACK_M) {
+                    return Reached::All;
                 }
                 self.pieces.push(piece);
             }
         }
-        if self.pieces.len() > start {
-            for child in node.children() {
-                match child {
-                    RTreeNode::Leaf(point) => self.point(point, start),
-                    RTreeNode::Parent(node) => self.below(node, start),
-                }
-            }
-        }
-        self.pieces.truncate(start);
+        if self.pieces.len() > level { Reached::By(level) } else { Reached::None }
     }
 
-    fn point(&mut self, point: &PointLeaf, from: usize) {
-        let reach_sq = self.reach_m * self.reach_m;
-        if self.pieces[from..].iter().any(|[a, b]| distance_sq_to_piece(*point.geom(), *a, *b).0 <= reach_sq) {
-            (self.take)(point.data as usize);
-        }
-    }
-
-    fn all(&mut self, node: &ParentNode<PointLeaf>) {
+    fn all(&mut self, node: &ParentNode<Block>) {
         for child in node.children() {
             match child {
-                RTreeNode::Leaf(point) => (self.take)(point.data as usize),
+                RTreeNode::Leaf(block) => self.points.each_of(block.data, |row, _| (self.take)(row)),
                 RTreeNode::Parent(node) => self.all(node),
             }
         }

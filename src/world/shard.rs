@@ -24,12 +24,12 @@ use crate::geom::Grid;
 use crate::geom::GridPoint;
 use crate::geom::Shape;
 use crate::world::column::Column;
-use crate::world::column::Texts;
 use crate::world::column::day;
 use crate::world::column::days;
-use crate::world::nearness::Descent;
 use crate::world::nearness::Piece;
-use crate::world::nearness::PointLeaf;
+use crate::world::packed::Packed;
+use crate::world::points::Points;
+use crate::world::texts::Texts;
 
 /// An immutable part of a table. Rows are in the order of their codes. An edited shard shares with
 /// the one before it what the edit did not touch.
@@ -39,9 +39,11 @@ pub struct Shard {
     grid: Arc<Grid>,
     codes: Arc<Texts>,
     columns: Vec<Arc<Column>>,
-    versions: Vec<i32>,
-    valid_from: Vec<i32>,
-    recorded_at: Vec<i64>,
+    versions: Packed,
+    /// Days from the common era.
+    valid_from: Packed,
+    /// Microseconds from the epoch.
+    recorded_at: Packed,
     provenance: Arc<Texts>,
     shapes: Arc<Shapes>,
     /// Degrees; `None` when no row has a shape.
@@ -51,15 +53,14 @@ pub struct Shard {
 #[derive(Debug)]
 enum Shapes {
     None,
-    /// Degrees and grid metres side by side; NaN where there is none.
     Points {
-        lonlat: Vec<[f64; 2]>,
-        xy: Vec<[f64; 2]>,
-        index: RTree<PointLeaf>,
+        /// Degrees; NaN where there is none.
+        lonlat: Box<[[f64; 2]]>,
+        on_grid: Points,
     },
     Any {
-        lonlat: Vec<Option<Shape>>,
-        grid: Vec<Option<Shape>>,
+        lonlat: Box<[Option<Shape>]>,
+        grid: Box<[Option<Shape>]>,
         index: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
     },
 }
@@ -81,17 +82,15 @@ impl Shard {
         let shapes = match collection.geometry {
             GeometryKind::None => Shapes::None,
             GeometryKind::Point | GeometryKind::PointOrNone => {
-                let lonlat: Vec<[f64; 2]> = records.iter().map(|record| point(record.geometry.as_ref())).collect();
+                let lonlat: Box<[[f64; 2]]> = records.iter().map(|record| point(record.geometry.as_ref())).collect();
                 let project = |at: &[f64; 2]| grid.project_coord(Coord { x: at[0], y: at[1] });
-                let xy: Vec<[f64; 2]> = lonlat.iter().map(project).map(|at| [at.x, at.y]).collect();
-                let leaves = xy.iter().enumerate().filter(|(_, at)| at[0].is_finite());
-                let index = RTree::bulk_load(leaves.map(|(row, at)| GeomWithData::new(*at, row as u32)).collect());
-                Shapes::Points { lonlat, xy, index }
+                let on_grid = Points::new(lonlat.iter().map(project).map(|at| [at.x, at.y]).collect());
+                Shapes::Points { lonlat, on_grid }
             }
             _ => {
-                let lonlat: Vec<Option<Shape>> = records.iter().map(|record| record.geometry.clone()).collect();
+                let lonlat: Box<[Option<Shape>]> = records.iter().map(|record| record.geometry.clone()).collect();
                 let project = |shape: &Option<Shape>| shape.as_ref().map(|shape| grid.project_shape(shape));
-                let on_grid: Vec<Option<Shape>> = lonlat.iter().map(project).collect();
+                let on_grid: Box<[Option<Shape>]> = lonlat.iter().map(project).collect();
                 let leaves = on_grid.iter().enumerate().filter_map(|(row, shape)| {
                     let rect = shape.as_ref()?.bounding_rect().filter(|rect| rect.min().x.is_finite())?;
                     let corners = Rectangle::from_corners([rect.min().x, rect.min().y], [rect.max().x, rect.max().y]);
@@ -105,9 +104,9 @@ impl Shard {
             collection,
             codes: Arc::new(records.iter().map(|record| Some(&*record.code)).collect()),
             columns: columns.into_iter().map(Arc::new).collect(),
-            versions: records.iter().map(|record| record.version).collect(),
-            valid_from: records.iter().map(|record| record.valid_from.map_or(i32::MIN, days)).collect(),
-            recorded_at: records.iter().map(|record| record.recorded_at.timestamp_micros()).collect(),
+            versions: Packed::of(records.iter().map(version).map(Some)),
+            valid_from: Packed::of(records.iter().map(valid_from)),
+            recorded_at: Packed::of(records.iter().map(recorded_at).map(Some)),
             provenance: Arc::new(records.iter().map(|record| Some(&*record.provenance)).collect()),
             shapes: Arc::new(shapes),
             bounds,
@@ -141,11 +140,11 @@ impl Shard {
             }
             shard.provenance = Arc::new(texts.into_iter().map(Some).collect());
         }
-        for (row, record) in rows.into_iter().zip(records) {
-            shard.versions[row] = record.version;
-            shard.valid_from[row] = record.valid_from.map_or(i32::MIN, days);
-            shard.recorded_at[row] = record.recorded_at.timestamp_micros();
-        }
+        let at =
+            |numbers: Vec<Option<i64>>| -> Vec<(usize, Option<i64>)> { rows.iter().copied().zip(numbers).collect() };
+        shard.versions = self.versions.with(&at(records.iter().map(version).map(Some).collect()));
+        shard.valid_from = self.valid_from.with(&at(records.iter().map(valid_from).collect()));
+        shard.recorded_at = self.recorded_at.with(&at(records.iter().map(recorded_at).map(Some).collect()));
         Some(shard)
     }
 
@@ -228,7 +227,7 @@ impl Shard {
     /// Grid metres, for layers of points; NaN where there is none.
     pub fn xy(&self, row: usize) -> [f64; 2] {
         match &*self.shapes {
-            Shapes::Points { xy, .. } => xy[row],
+            Shapes::Points { on_grid, .. } => on_grid.xy(row),
             _ => [f64::NAN; 2],
         }
     }
@@ -236,13 +235,11 @@ impl Shard {
     /// Rows whose boxes meet a box in the shard's grid, in no order. May overshoot for shapes, never
     /// misses.
     pub fn in_box(&self, min: [f64; 2], max: [f64; 2], mut take: impl FnMut(usize)) {
-        let aabb = AABB::from_corners(min, max);
         match &*self.shapes {
             Shapes::None => {}
-            Shapes::Points { index, .. } => {
-                index.locate_in_envelope_intersecting(&aabb).for_each(|leaf| take(leaf.data as usize));
-            }
+            Shapes::Points { on_grid, .. } => on_grid.in_box(min, max, take),
             Shapes::Any { index, .. } => {
+                let aabb = AABB::from_corners(min, max);
                 index.locate_in_envelope_intersecting(&aabb).for_each(|leaf| take(leaf.data as usize));
             }
         }
@@ -280,19 +277,16 @@ impl Shard {
     }
 
     /// Point rows within a grid distance, with that distance squared, in no order.
-    pub fn points_within(&self, at: GridPoint, reach_m: f64, mut take: impl FnMut(usize, f64)) {
-        if let Shapes::Points { index, .. } = &*self.shapes {
-            for leaf in index.locate_within_distance(at.xy(), reach_m * reach_m) {
-                let [x, y] = *leaf.geom();
-                take(leaf.data as usize, (x - at.easting).powi(2) + (y - at.northing).powi(2));
-            }
+    pub fn points_within(&self, at: GridPoint, reach_m: f64, take: impl FnMut(usize, f64)) {
+        if let Shapes::Points { on_grid, .. } = &*self.shapes {
+            on_grid.within(at.xy(), reach_m, take);
         }
     }
 
     /// Point rows within a grid distance of any of the pieces, each once, in no order.
     pub fn points_near(&self, pieces: &[Piece], reach_m: f64, take: impl FnMut(usize)) {
-        if let Shapes::Points { index, .. } = &*self.shapes {
-            Descent::new(reach_m, pieces, take).below(index.root(), 0);
+        if let Shapes::Points { on_grid, .. } = &*self.shapes {
+            on_grid.near(pieces, reach_m, take);
         }
     }
 
@@ -315,8 +309,9 @@ impl Shard {
 
     /// Version, the day from which it is valid, and when it was recorded.
     pub fn standing(&self, row: usize) -> (i32, Option<NaiveDate>, DateTime<Utc>) {
-        let valid_from = Some(self.valid_from[row]).filter(|days| *days != i32::MIN).and_then(day);
-        (self.versions[row], valid_from, DateTime::from_timestamp_micros(self.recorded_at[row]).unwrap_or_default())
+        let version = self.versions.at(row).and_then(|version| i32::try_from(version).ok());
+        let recorded_at = self.recorded_at.at(row).and_then(DateTime::from_timestamp_micros);
+        (version.unwrap_or_default(), self.valid_from.at(row).and_then(day), recorded_at.unwrap_or_default())
     }
 
     pub fn provenance(&self, row: usize) -> &str {
@@ -339,6 +334,18 @@ impl Shard {
     pub fn collection(&self) -> &'static Collection {
         self.collection
     }
+}
+
+fn version(record: &Record) -> i64 {
+    i64::from(record.version)
+}
+
+fn valid_from(record: &Record) -> Option<i64> {
+    record.valid_from.map(days)
+}
+
+fn recorded_at(record: &Record) -> i64 {
+    record.recorded_at.timestamp_micros()
 }
 
 fn point(shape: Option<&Shape>) -> [f64; 2] {

@@ -8,6 +8,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use geo_types::Rect;
+use rstar::AABB;
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use rstar::primitives::Rectangle;
 
 use crate::domain::Collection;
 use crate::domain::Record;
@@ -28,6 +32,9 @@ pub(super) type Key = (i16, Box<str>);
 pub struct Table {
     collection: &'static Collection,
     shards: BTreeMap<Key, Arc<Shard>>,
+    /// The boxes of shards, in degrees, and their numbers in the fixed order.
+    by_place: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    in_order: Vec<Arc<Shard>>,
     len: usize,
 }
 
@@ -82,7 +89,13 @@ struct Touched {
 impl Table {
     pub(super) fn of_shards(collection: &'static Collection, shards: BTreeMap<Key, Arc<Shard>>) -> Self {
         let len = shards.values().map(|shard| shard.len()).sum();
-        Self { collection, shards, len }
+        let in_order: Vec<Arc<Shard>> = shards.values().cloned().collect();
+        let boxed = |(nth, shard): (usize, &Arc<Shard>)| {
+            let (min, max) = (shard.bounds()?.min(), shard.bounds()?.max());
+            Some(GeomWithData::new(Rectangle::from_corners([min.x, min.y], [max.x, max.y]), nth))
+        };
+        let by_place = RTree::bulk_load(in_order.iter().enumerate().filter_map(boxed).collect());
+        Self { collection, shards, by_place, in_order, len }
     }
 
     /// Records that stand in no world: those of the past.
@@ -136,7 +149,16 @@ impl Table {
 
     /// In a fixed order: by zone, then township.
     pub fn shards(&self) -> impl Iterator<Item = &Shard> {
-        self.shards.values().map(|shard| &**shard)
+        self.in_order.iter().map(|shard| &**shard)
+    }
+
+    /// Those whose box meets a box in degrees, in the same order.
+    pub fn shards_near(&self, wanted: Rect<f64>) -> impl Iterator<Item = &Shard> {
+        let (min, max) = (wanted.min(), wanted.max());
+        let met = self.by_place.locate_in_envelope_intersecting(&AABB::from_corners([min.x, min.y], [max.x, max.y]));
+        let mut numbers: Vec<usize> = met.map(|leaf| leaf.data).collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|nth| &*self.in_order[nth])
     }
 
     /// Every row, shard by shard.

@@ -100,6 +100,12 @@ fn roads_leave_a_county_where_they_enter_the_next() {
 }
 
 #[test]
+fn a_province_is_in_as_many_parts_as_it_says() {
+    assert_eq!(parts(Scale::Province, 1).count(), Scale::Province.parts());
+    assert_eq!(Scale::Province.parts(), CITY.len() * 24);
+}
+
+#[test]
 fn a_second_county_is_sound_and_so_are_its_copies() {
     let written: Vec<Batch> = of_county(Arc::clone(&SMALL)).collect();
     assert_sound(&written, &["411000"]);

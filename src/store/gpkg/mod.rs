@@ -70,6 +70,17 @@ impl GeoPackage {
         self.with("reading the revision", revision).await
     }
 
+    pub(crate) async fn why(&self, revision: i64) -> Result<String, StoreError> {
+        let ask = move |connection: &Connection| {
+            connection
+                .query_row("SELECT why FROM luzhang_revisions WHERE revision = ?", [revision], |row| row.get(0))
+                .optional()
+                .map(Option::unwrap_or_default)
+                .map_err(doing("reading the revision"))
+        };
+        self.with("reading the revision", ask).await
+    }
+
     pub(crate) async fn read(
         &self,
         wanted: &[&'static Collection],

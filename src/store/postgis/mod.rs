@@ -4,6 +4,8 @@
 //! they become visible. Readers take one repeatable-read snapshot and wait for nobody.
 
 mod layers;
+mod lines;
+mod link;
 mod rows;
 mod write;
 
@@ -107,6 +109,15 @@ impl PostGis {
 
     pub(crate) async fn revision(&self) -> Result<i64, StoreError> {
         revision(&mut *self.connection().await?).await
+    }
+
+    pub(crate) async fn why(&self, revision: i64) -> Result<String, StoreError> {
+        sqlx::query_scalar("SELECT why FROM luzhang_revisions WHERE revision = $1")
+            .bind(revision)
+            .fetch_optional(&self.pool)
+            .await
+            .map(Option::unwrap_or_default)
+            .map_err(asking("reading the revision"))
     }
 
     pub(crate) async fn read(

@@ -76,6 +76,72 @@ async fn the_r_tree_of_a_geopackage_is_right_after_any_mixture_of_writing() {
 }
 
 #[tokio::test]
+async fn the_r_tree_of_a_geopackage_grows_with_each_great_transaction() {
+    let (home, collection, mut dice) = (Home::geopackage().await, named("households"), Dice::seeded(3));
+    let stated = Stated::all(collection);
+    for range in [(0, 3_000), (2_500, 6_000)] {
+        let mut writing = home.store.begin(by("tester", "many")).await.unwrap();
+        writing.upsert(collection, &stated, households(range.0, range.1, &mut dice)).await.unwrap();
+        // Of the old rows and of the new ones some move, some go.
+        writing.upsert(collection, &stated, households(range.0 + 400, range.0 + 900, &mut dice)).await.unwrap();
+        let gone = [range.0 + 10, range.0 + 450, range.1 - 10];
+        writing.delete(collection, gone.map(|nth| format!("H{nth:05}").into()).into()).await.unwrap();
+        writing.commit().await.unwrap();
+    }
+    assert_eq!((check_r_tree(&home), triggers(&home).len()), (6_000 - 6 + 1, 6));
+}
+
+/// The trigger that watches others may be put aside for a great transaction: nobody must notice.
+#[tokio::test]
+async fn a_great_transaction_in_postgis_holds_up_no_reader_and_leaves_the_triggers_as_they_were() {
+    let (home, collection, mut dice) = (Home::postgis().await, named("households"), Dice::seeded(4));
+    let stated = Stated::all(collection);
+    let enabled = "select string_agg(tgname || tgenabled::text, ' ' order by tgname) from pg_trigger
+        where tgrelid = 'households'::regclass and not tgisinternal";
+    let before = ask(&home, enabled).await;
+    let great = |from: usize, dice: &mut Dice| -> Vec<Vec<Record>> {
+        (0..6).map(|nth| households(from + nth * 4_000, from + (nth + 1) * 4_000, dice)).collect()
+    };
+
+    let mut writing = home.store.begin(by("tester", "given up")).await.unwrap();
+    for batch in great(0, &mut dice) {
+        writing.upsert(collection, &stated, batch).await.unwrap();
+    }
+    assert_eq!(ask(&home, "select count(*)::text from households").await, "0");
+    drop(writing);
+    assert_eq!(ask(&home, enabled).await, before);
+
+    let mut writing = home.store.begin(by("tester", "great")).await.unwrap();
+    for batch in great(0, &mut dice) {
+        writing.upsert(collection, &stated, batch).await.unwrap();
+    }
+    assert_eq!(ask(&home, "select count(*)::text from households").await, "0");
+    writing.commit().await.unwrap();
+    assert_eq!(ask(&home, enabled).await, before);
+    assert_eq!(home.store.edits_since(0).await.unwrap().len(), 24_000);
+
+    // Another program has the table locked and waits for the writer: neither waits for the other for ever.
+    let mut writing = home.store.begin(by("tester", "beside another")).await.unwrap();
+    let mut other = home.sql().await;
+    let edit = "insert into households (code, geom) values ('X1', st_setsrid(st_point(114, 34), 4490))";
+    let other = tokio::spawn(async move { sqlx::raw_sql(edit).execute(&mut other).await });
+    let waits = "select count(*)::text from pg_locks where locktype = 'advisory' and not granted";
+    while ask(&home, waits).await != "1" {}
+    for batch in great(50_000, &mut dice) {
+        writing.upsert(collection, &stated, batch).await.unwrap();
+    }
+    writing.commit().await.unwrap();
+    other.await.unwrap().unwrap();
+    assert_eq!(ask(&home, enabled).await, before);
+    let logged = home.store.edits_since(1).await.unwrap();
+    assert_eq!((logged.len(), &*logged.last().unwrap().code), (24_001, "X1"));
+}
+
+async fn ask(home: &Home, question: &'static str) -> String {
+    sqlx::query_scalar(question).fetch_one(&mut home.sql().await).await.unwrap()
+}
+
+#[tokio::test]
 async fn a_record_without_a_boundary_is_not_in_the_r_tree() {
     let home = Home::geopackage().await;
     let jurisdictions = named("jurisdictions");
