@@ -99,7 +99,7 @@ pub async fn import(
             done.bad += refuse_unplaced(store, order.collection, &mut batch, &numbers, report).await?;
         }
         if stated.geometry {
-            look(store, order.collection, &batch, &mut watch).await?;
+            look(store, order.collection, &batch, &numbers, &mut watch).await?;
         }
         derive_jurisdictions(order.collection, &areas, &mut batch);
         // Once the file is refused, the rest is only read for its faults.
@@ -110,6 +110,9 @@ pub async fn import(
     }
     done.notes = reader.notes().to_vec();
     done.suspicion = watch.suspicion(order.source.crs.is_some());
+    if done.suspicion.is_none() {
+        done.notes.extend(watch.notes());
+    }
     let is_refused = done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused);
     if order.dry_run || is_refused || (done.bad > 0 && !order.skip_bad) {
         return Ok(done);
@@ -132,10 +135,11 @@ async fn look(
     store: &Store,
     collection: &'static Collection,
     batch: &[Record],
+    numbers: &[u64],
     watch: &mut Watch<'_>,
 ) -> anyhow::Result<()> {
-    for record in batch {
-        watch.look(record);
+    for (record, row) in batch.iter().zip(numbers) {
+        watch.look(*row, record);
     }
     if !watch.wants_standing() {
         return Ok(());
