@@ -75,6 +75,17 @@ kill-test: web ## Kill server, writers and PostgreSQL 20 times each while they w
 	cargo build --release
 	scripts/kill-test 20
 
+.PHONY: fuzz-smoke
+fuzz-smoke: ## Run every reader under a fuzzer, a minute each
+	@scripts/need build fuzz
+	scripts/fuzz-smoke 60
+
+.PHONY: torture
+torture: web ## Give every reader 1 GB of random, cut and monstrous files: no panic, no growth
+	@scripts/need build gdal
+	cargo build --release
+	scripts/torture-readers
+
 .PHONY: bless
 bless: need-build web ## Accept changed snapshots and write generated documents anew; read the diff!
 	@scripts/need postgis gdal

@@ -124,7 +124,7 @@ pub async fn import(
         }
         if stated.geometry {
             let standing = if collection.is_layer { None } else { Some(store) };
-            look(standing, collection, &batch, &mut watch).await?;
+            look(standing, collection, &batch, &numbers, &mut watch).await?;
         }
         derive_jurisdictions(collection, &areas, &mut batch);
         for record in &batch {
@@ -138,6 +138,9 @@ pub async fn import(
     }
     done.notes = reader.notes().to_vec();
     done.suspicion = watch.suspicion(order.source.crs.is_some());
+    if done.suspicion.is_none() {
+        done.notes.extend(watch.notes());
+    }
     let is_refused = done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused);
     if order.dry_run || is_refused || (done.bad > 0 && !order.skip_bad) {
         return Ok(done);
@@ -170,10 +173,11 @@ async fn look(
     store: Option<&Store>,
     collection: &'static Collection,
     batch: &[Record],
+    numbers: &[u64],
     watch: &mut Watch<'_>,
 ) -> anyhow::Result<()> {
-    for record in batch {
-        watch.look(record);
+    for (record, row) in batch.iter().zip(numbers) {
+        watch.look(*row, record);
     }
     let Some(store) = store.filter(|_| watch.wants_standing()) else { return Ok(()) };
     // Spread over the batch: neighbours in a file are often neighbours on the ground.

@@ -31,7 +31,10 @@ pub const MOST_COLUMNS: usize = 4096;
 const MOST_PARTS: u32 = 4_000_000;
 
 pub fn too_long(what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("{what} is over 64 MiB long"))
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("{what} is over 64 MiB long: divide it, or give its shape fewer corners"),
+    )
 }
 
 /// Of a record that is passed over for its length.

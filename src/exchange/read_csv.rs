@@ -119,7 +119,7 @@ impl Read for Watched {
             return refuse("a row is over 64 MiB long; a quote in it may not close");
         }
         if self.cells > MOST_CELLS {
-            return refuse("a row has over a million cells");
+            return refuse("a row has over a million cells: give it those that its header names");
         }
         Ok(length)
     }

@@ -147,6 +147,28 @@ fn every_kind_of_problem_is_explained_and_nothing_else_is() {
     assert_eq!(kinds, headings);
 }
 
+/// The fuzzer has a lock file of its own, and must not try readers on other libraries than ours.
+#[test]
+fn the_fuzzer_reads_with_the_libraries_of_the_program() {
+    let ours = locked("Cargo.lock");
+    let others: Vec<String> = locked("fuzz/Cargo.lock").difference(&ours).cloned().collect();
+    let names: Vec<&str> = others.iter().filter_map(|package| package.split(' ').next()).collect();
+    assert_eq!(names, ["arbitrary", "cap", "jobserver", "libfuzzer-sys", "luzhang-fuzz"], "{others:?}");
+}
+
+/// The packages of a lock file, each with its version.
+fn locked(path: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(root(path)).unwrap();
+    let said = |package: &str, key: &str| {
+        let start = format!("{key} = \"");
+        package.lines().find_map(|line| line.strip_prefix(&start)?.strip_suffix('"').map(str::to_owned))
+    };
+    let packages = text.split("[[package]]").skip(1);
+    packages
+        .map(|package| format!("{} {}", said(package, "name").unwrap(), said(package, "version").unwrap()))
+        .collect()
+}
+
 #[test]
 fn every_file_of_data_is_named_with_its_source() {
     let data = root("data");

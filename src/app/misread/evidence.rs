@@ -12,6 +12,8 @@ use std::collections::HashMap;
 
 use geo_types::Coord;
 
+use crate::domain::Record;
+use crate::domain::value::clipped;
 use crate::exchange::Misreading;
 
 /// Counts of rows.
@@ -26,6 +28,8 @@ pub struct Evidence {
     /// Where the explained ones lie, in squares of some 500 m, up to [`MOST_SQUARES`]; and whether
     /// one of a square needs more than an eighth of the way.
     squares: HashMap<[i64; 2], bool>,
+    /// The first explained one.
+    first: String,
     /// Rows that name none: in any jurisdiction, or only when read otherwise.
     unnamed: u64,
     unnamed_right: u64,
@@ -66,6 +70,13 @@ impl Evidence {
         }
     }
 
+    /// Of a row that lies where it says only when read otherwise.
+    pub fn explained_by(&mut self, row: u64, record: &Record) {
+        if self.first.is_empty() {
+            self.first = format!("row {row}, {}", clipped(&record.code));
+        }
+    }
+
     /// Of a row that names none.
     pub fn unnamed(&mut self, is_inside: bool, is_mended: bool) {
         self.unnamed += 1;
@@ -102,6 +113,18 @@ impl Evidence {
             && self.far_squares() * 5 >= self.squares.len()
     }
 
+    /// Whether some rows look shifted though not all do: those that lie where they do not belong are few,
+    /// but the shift puts nearly all of them right.
+    pub fn is_partly_shifted(&self) -> bool {
+        let wrong = self.judged - self.right;
+        !self.is_shifted()
+            && self.explained >= 8
+            && self.explained * 50 >= self.judged
+            && self.explained * 5 >= wrong * 4
+            && self.squares.len() >= ENOUGH_SQUARES
+            && self.far_squares() * 5 >= self.squares.len()
+    }
+
     /// Squares in which more than an eighth of the shift is needed.
     fn far_squares(&self) -> usize {
         self.squares.values().filter(|is_far| **is_far).count()
@@ -122,6 +145,15 @@ impl Evidence {
             && self.moved * 2 >= self.compared
             && self.moved >= self.unmoved * 5
             && self.contradicted <= self.explained
+    }
+
+    pub fn words_of_a_part(&self, misreading: Misreading) -> String {
+        let Self { judged, explained, contradicted, first, .. } = self;
+        let name = misreading.words();
+        format!(
+            "{explained} of {judged} places judged lie outside the jurisdiction that their row names, and inside when \
+             read as {name}, but {contradicted} only as they are: a part of the file may be {name}; first: {first}"
+        )
     }
 
     /// After "suspected …: ".

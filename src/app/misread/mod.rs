@@ -6,9 +6,13 @@
 //! suspected: reported, never mended in silence. What names no jurisdiction and has no forerunner
 //! cannot be judged, and neither can a file that agrees with jurisdictions shifted like itself.
 //!
+//! Less than that is a note, which refuses nothing: rows beyond every boundary, and rows that a shift would
+//! put right where it would put others wrong.
+//!
 //! Memory does not grow with the file, nor does the time: some thousand rows are judged, and of the
 //! rest one in twenty.
 
+mod beyond;
 mod evidence;
 mod named_area;
 
@@ -20,6 +24,7 @@ use geo::CoordsIter;
 use geo_types::Coord;
 use geo_types::Geometry;
 
+use crate::app::misread::beyond::Beyond;
 use crate::app::misread::evidence::Evidence;
 use crate::app::misread::named_area::NamedArea;
 use crate::domain::Collection;
@@ -50,20 +55,27 @@ pub struct Watch<'a> {
     seen: u64,
     compared: u64,
     suspects: Vec<(Misreading, Evidence)>,
+    /// None for jurisdictions, which say themselves where they are.
+    beyond: Option<Beyond>,
 }
 
 impl<'a> Watch<'a> {
     pub fn new(collection: &Collection, areas: &'a Jurisdictions, crs: Crs) -> Self {
         let suspects = Misreading::of(&crs).iter().map(|misreading| (*misreading, Evidence::default())).collect();
-        Self { areas, named: NamedArea::of(collection), crs, seen: 0, compared: 0, suspects }
+        let beyond = (collection.name != "jurisdictions" && !areas.is_empty()).then(Beyond::default);
+        Self { areas, named: NamedArea::of(collection), crs, seen: 0, compared: 0, suspects, beyond }
     }
 
-    /// Judges a record as the file has it, before anything is derived from its geometry.
-    pub fn look(&mut self, record: &Record) {
+    /// Judges a record as the file has it in that row, before anything is derived from its geometry.
+    pub fn look(&mut self, row: u64, record: &Record) {
         let Some(taken) = record.geometry.as_ref().and_then(place_of) else { return };
         self.seen += 1;
         if self.seen > ALL_OF_THE_FIRST && !self.seen.is_multiple_of(THEN_ONE_IN) {
             return;
+        }
+        let is_anywhere = |at: Coord<f64>| LonLat::new(at.x, at.y).is_ok_and(|at| !self.areas.at(at).is_empty());
+        if let Some(beyond) = &mut self.beyond {
+            beyond.look(is_anywhere(taken), row, record, taken);
         }
         if let Some(code) = self.named.standing(record, self.areas) {
             let inside = |at: Coord<f64>| holds(self.areas, code, at);
@@ -78,9 +90,11 @@ impl<'a> Watch<'a> {
                 let is_mended = mended.is_some_and(inside);
                 let by_an_eighth = mended.is_some_and(|mended| inside(taken + (mended - taken) / 8.0));
                 evidence.named(taken, is_inside, is_mended, by_an_eighth);
+                if is_mended && !is_inside {
+                    evidence.explained_by(row, record);
+                }
             }
         } else if !self.areas.is_empty() {
-            let is_anywhere = |at: Coord<f64>| LonLat::new(at.x, at.y).is_ok_and(|at| !self.areas.at(at).is_empty());
             let is_inside = is_anywhere(taken);
             for (misreading, evidence) in &mut self.suspects {
                 // A shift of some hundred metres over an outer border proves nothing: the row may
@@ -113,6 +127,17 @@ impl<'a> Watch<'a> {
                 && misreading.mended(&self.crs, taken).is_some_and(|mended| apart_m(mended, before) < SAME_PLACE_M);
             evidence.standing(moved_m < SAME_PLACE_M, is_explained);
         }
+    }
+
+    /// What an operator should look into, where nothing is suspected of the file as a whole.
+    pub fn notes(&self) -> Vec<String> {
+        let shifts = self.suspects.iter().filter(|(misreading, _)| *misreading != Misreading::SwappedAxes);
+        let partly = shifts
+            .filter(|(_, evidence)| evidence.is_partly_shifted())
+            .rev()
+            .max_by_key(|(_, evidence)| evidence.put_right())
+            .map(|(misreading, evidence)| evidence.words_of_a_part(*misreading));
+        self.beyond.as_ref().and_then(Beyond::words).into_iter().chain(partly).collect()
     }
 
     /// What is suspected, if anything: the reading that puts most places right. `is_named` says

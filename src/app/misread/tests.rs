@@ -56,9 +56,20 @@ fn suspected<'a>(
     for record in records {
         let mut record = record.clone();
         record.geometry = record.geometry.map(|shape| shape.map_coords(&taken));
-        watch.look(&record);
+        watch.look(1, &record);
     }
     watch.suspicion(false).map(|suspicion| suspicion.fault.to_string())
+}
+
+/// What is noted of a file of records, each of which `taken` has moved by its row.
+fn noted(collection: &str, records: &[&Record], taken: impl Fn(u64, Coord<f64>) -> Coord<f64>) -> Vec<String> {
+    let mut watch = Watch::new(named(collection), COUNTY.world.jurisdictions(), Crs::Degrees);
+    for (row, record) in (1..).zip(records) {
+        let mut record = Record::clone(record);
+        record.geometry = record.geometry.map(|shape| shape.map_coords(|at| taken(row, at)));
+        watch.look(row, &record);
+    }
+    watch.notes()
 }
 
 /// Those that name a jurisdiction, be it only by the code of a road.
@@ -128,6 +139,40 @@ fn places_elsewhere_are_not_suspected() {
         for (east, north) in [(1.5, 0.0), (-106.0, 14.0)] {
             let moved = |at: Coord<f64>| Coord { x: at.x + east, y: at.y + north };
             assert_eq!(suspected(collection, records.iter().copied(), "EPSG:4547", moved), None, "{collection}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_noted_of_a_correct_file() {
+    for (collection, records) in &COUNTY.records {
+        assert_eq!(noted(collection, records, |_, at| at), Vec::<String>::new(), "{collection}");
+    }
+}
+
+#[test]
+fn places_beyond_every_boundary_are_noted_with_the_first() {
+    for (collection, records) in each() {
+        let count = records.len().min(100);
+        let far = |at: Coord<f64>| Coord { x: at.x + 10.0, y: at.y };
+        let said = noted(collection, &records[..count], |_, at| far(at)).join("; ");
+        let all = format!("{count} of {count} places judged lie outside every jurisdiction that has a boundary");
+        let code = &records[0].code;
+        assert!(said.contains(&all) && said.contains(&format!("first: row 1, {code}, lon 12")), "{collection}: {said}");
+        let said = noted(collection, &records[..count], |row, at| if row == 7 { far(at) } else { at }).join("; ");
+        assert!(said.contains(&format!("1 of {count} places")) && said.contains("first: row 7, "), "{said}");
+    }
+}
+
+/// Whoever joins the lists of two offices has half of them in GCJ-02.
+#[test]
+fn a_file_of_which_a_part_is_shifted_is_noted() {
+    for (collection, records) in each() {
+        // A quarter of the facilities are too few to tell.
+        for one_in in if collection == "facilities" { [2, 2] } else { [2, 4] } {
+            let shifted = |row: u64, at| if row.is_multiple_of(one_in) { to_gcj02(at) } else { at };
+            let said = noted(collection, records, shifted).join("; ");
+            assert!(said.contains("a part of the file may be GCJ-02; first: row "), "{collection} {one_in}: {said}");
         }
     }
 }
