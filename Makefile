@@ -58,8 +58,8 @@ deny: ## Licences, sources and advisories of what we depend on
 	cargo deny check
 
 .PHONY: bench
-bench: web ## Measure a county beside PostGIS, the same answers first
-	@scripts/need build postgis gdal bench
+bench: web ## Measure beside PostGIS and other servers, answers first; BENCH_SCALE=city writes bench/report.md
+	@scripts/need build postgis gdal bench peers
 	cargo build --release
 	scripts/bench
 
