@@ -17,7 +17,6 @@ use crate::exchange;
 use crate::store::Authorship;
 use crate::store::Store;
 use crate::store::Tally;
-use crate::store::Transaction;
 use crate::world::World;
 use crate::world::WorldBuilder;
 
@@ -53,7 +52,7 @@ pub struct Imported {
     /// Rows read, good and bad.
     pub rows: u64,
     pub tally: Tally,
-    /// Records of a layer that the file has no more.
+    /// Records of a layer that are no more: the file has none of their code, or the layer was made anew.
     pub gone: u64,
     /// Rows that were refused.
     pub bad: u64,
@@ -88,12 +87,16 @@ pub async fn import(
     let areas = areas(store).await?;
     let why = format!("import {}", order.source.path.display());
     let mut writing = store.begin(Authorship { who: viewer.who.clone(), why, at: clock.now() }).await?;
-    let mut replaced = if collection.is_layer { replaced(&mut writing, collection).await? } else { HashSet::new() };
+    let mut replaced = HashSet::new();
+    let mut done = Imported::default();
+    if collection.is_layer {
+        done.gone = writing.lay_out(collection).await?;
+        replaced.extend(writing.codes(collection).await?);
+    }
     let mut stated = reader.stated().clone();
-    stated.derived = collection.position("jurisdiction_code").filter(|at| !stated.fields[*at] && !collection.is_layer);
+    stated.derived = collection.derived_field().filter(|at| !stated.fields[*at]);
     let needs_standing = collection.geometry.is_required() && !stated.geometry;
     let mut watch = Watch::new(collection, areas.jurisdictions(), reader.crs().clone());
-    let mut done = Imported::default();
     let mut more = true;
     while more {
         let mut batch = Vec::with_capacity(BATCH);
@@ -113,6 +116,10 @@ pub async fn import(
                 }
                 Err(faults) => {
                     done.bad += 1;
+                    // What is bad in the file is not gone from it.
+                    for fault in &faults {
+                        replaced.remove(fault.code.as_str());
+                    }
                     for fault in &faults {
                         report(row.number, fault);
                     }
@@ -145,6 +152,12 @@ pub async fn import(
     if order.dry_run || is_refused || (done.bad > 0 && !order.skip_bad) {
         return Ok(done);
     }
+    if collection.is_layer && done.bad == done.rows {
+        anyhow::bail!(
+            "no row of {} can be taken: a reference layer is not made of nothing",
+            order.source.path.display()
+        );
+    }
     let gone: Vec<Box<str>> = replaced.into_iter().collect();
     for codes in gone.chunks(BATCH) {
         done.gone += writing.delete(collection, codes.to_vec()).await?;
@@ -160,12 +173,6 @@ async fn areas(store: &Store) -> anyhow::Result<World> {
     let mut builder = WorldBuilder::default();
     let revision = store.read(&jurisdictions, &mut |collection, batch| builder.push(collection, batch)).await?;
     Ok(builder.finish(revision, &[]))
-}
-
-/// Makes the layer ready, and gives the codes that stand in it.
-async fn replaced(writing: &mut Transaction, layer: &'static Collection) -> anyhow::Result<HashSet<Box<str>>> {
-    writing.lay_out(layer).await?;
-    Ok(writing.codes(layer).await?.into_iter().collect())
 }
 
 /// Shows the rows of a batch to the watch, and some of them beside the records that stand.
@@ -194,7 +201,7 @@ async fn look(
 }
 
 fn derive_jurisdictions(collection: &Collection, areas: &World, batch: &mut [Record]) {
-    let Some(at) = collection.position("jurisdiction_code").filter(|_| !collection.is_layer) else { return };
+    let Some(at) = collection.derived_field() else { return };
     for record in batch {
         if record.values[at].is_null()
             && let Some(code) = record.geometry.as_ref().and_then(|shape| areas.jurisdictions().finest_of(shape))

@@ -16,12 +16,14 @@ use tokio::task::spawn_blocking;
 use crate::app::Clock;
 use crate::app::View;
 use crate::app::Viewer;
+use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::collections;
 use crate::store::Location;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::world::Changes;
+use crate::world::Table;
 use crate::world::World;
 use crate::world::WorldBuilder;
 
@@ -136,7 +138,7 @@ impl App {
 pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
     let mut builder = WorldBuilder::default();
     let read =
-        store.read_with_layers(collections::ALL, &mut |collection, batch| builder.push(collection, batch)).await?;
+        store.read_with_layers(collections::ALL, &[], &mut |collection, batch| builder.push(collection, batch)).await?;
     spawn_blocking(move || builder.finish(read.revision, &read.layers))
         .await
         .map_err(|_cause| StoreError::Stopped { what: "making the world" })
@@ -156,22 +158,26 @@ async fn next_world(store: &Store, world: Arc<World>) -> Result<Option<World>, S
     let revision = last.revision;
     let (of_layers, edits): (Vec<Edit>, Vec<Edit>) =
         edits.into_iter().partition(|edit| collections::named(edit.collection).is_none());
+    let touched: BTreeSet<&str> = of_layers.iter().map(|edit| edit.collection).collect();
+    drop(of_layers);
     let redraws = edits.iter().any(|edit| edit.collection == "jurisdictions");
     if redraws || edits.len() >= RELOAD_FROM {
         return load(store).await.map(Some);
     }
     let changes = changes_of(store, edits).await?;
-    // A layer may have been described anew: all of them are read again, which is done in a moment.
+    let untouched = world.layers().map(Table::collection).filter(|layer| !touched.contains(layer.name));
+    let untouched: Vec<&'static Collection> = untouched.collect();
+    // A layer may have been described anew: one that was touched is read again, whole.
     let mut builder = WorldBuilder::default();
     let mut layers = None;
-    if !of_layers.is_empty() {
-        let read = store.read_with_layers(&[], &mut |layer, batch| builder.push(layer, batch)).await?;
+    if !touched.is_empty() {
+        let read = store.read_with_layers(&[], &untouched, &mut |layer, batch| builder.push(layer, batch)).await?;
         layers = Some(read.layers);
     }
     let next = spawn_blocking(move || {
         let world = world.edited(changes, revision);
         match layers {
-            Some(layers) => world.with_layers(builder, &layers),
+            Some(layers) => world.with_layers(builder, &layers, &untouched),
             None => world,
         }
     });

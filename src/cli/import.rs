@@ -26,7 +26,7 @@ use crate::store::Store;
 )]
 pub struct Import {
     /// The collection, such as bridges, and the file; with --layer-as the file alone
-    #[arg(required = true, num_args = 1..=2, value_names = ["COLLECTION", "FILE"])]
+    #[arg(num_args = 0..=2, value_names = ["COLLECTION", "FILE"])]
     words: Vec<OsString>,
     /// Keep the file as a reference layer of this name, as railways, with the schema found in it. A layer
     /// that is there already is replaced whole
@@ -135,7 +135,10 @@ impl Import {
 
 /// What goes where.
 fn ordered(mut words: Vec<OsString>, layer: Option<String>) -> anyhow::Result<(Destination, PathBuf)> {
-    let file = PathBuf::from(words.pop().unwrap_or_default());
+    let file = words
+        .pop()
+        .map(PathBuf::from)
+        .context("no FILE is named: luzhang import COLLECTION FILE, or --layer-as NAME FILE")?;
     let name = match (words.pop().map(|word| word.to_string_lossy().into_owned()), layer) {
         (None, Some(layer)) => return Ok((Destination::Layer(layer), file)),
         (Some(name), None) => name,

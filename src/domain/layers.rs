@@ -1,6 +1,6 @@
 //! Reference layers: what else an office brings, as railways or protected areas. Each is a collection
 //! whose description was found in its file instead of being written in [`crate::domain::collections`];
-//! it is kept and served as it is, and only an import changes it.
+//! it is kept and served as it is. Over HTTP nothing changes it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -72,8 +72,28 @@ const OF_EVERY_RECORD: [&str; 8] =
 /// Columns that every table has by itself.
 const OF_EVERY_TABLE: [&str; 9] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "rowid", "oid", "_rowid_"];
 /// Tables of the stores that are not collections begin so.
-const OF_THE_STORES: [&str; 9] =
-    ["luzhang_", "gpkg_", "rtree_", "sqlite_", "pg_", "staged_", "spatial_", "geometry_", "geography_"];
+const OF_THE_STORES: [&str; 10] =
+    ["luzhang_", "gpkg_", "rtree_", "sqlite_", "pg_", "staged_", "spatial_", "geometry_", "geography_", "raster_"];
+/// Types of PostGIS, whose names a table cannot have.
+const TYPES: [&str; 8] = ["geometry", "geography", "raster", "box2d", "box3d", "box2df", "spheroid", "gidx"];
+/// What a question may be asked with beside the fields of a collection.
+const PARAMETERS: [&str; 15] = [
+    "bbox",
+    "bbox-crs",
+    "datetime",
+    "as_of",
+    "recorded_as_of",
+    "limit",
+    "cursor",
+    "f",
+    "crs",
+    "filter",
+    "filter-lang",
+    "filter-crs",
+    "sortby",
+    "properties",
+    "q",
+];
 /// PostgreSQL cuts longer names; of the name of a layer it also makes the names of indexes.
 const LONGEST_FIELD: usize = 60;
 const LONGEST_LAYER: usize = 40;
@@ -86,7 +106,7 @@ pub fn fault_of_name(name: &str) -> Option<String> {
         Some(format!("give up to {LONGEST_LAYER} small letters, digits and _, as railways"))
     } else if collections::named(name).is_some() {
         Some(format!("that is a collection of its own: luzhang import {name} FILE; or give another name"))
-    } else if OF_THE_STORES.iter().any(|begin| name.starts_with(begin)) {
+    } else if TYPES.contains(&name) || OF_THE_STORES.iter().any(|begin| name.starts_with(begin)) {
         Some("stores keep tables of their own under such names; give another".to_owned())
     } else {
         None
@@ -107,7 +127,8 @@ pub fn field_names(columns: &[String]) -> Vec<String> {
         // SQLite takes names in any case for the same.
         let is_free = |name: &str, names: &[String]| {
             let lower = name.to_lowercase();
-            let is_theirs = OF_EVERY_RECORD.iter().chain(&OF_EVERY_TABLE).any(|taken| *taken == lower);
+            let is_theirs =
+                OF_EVERY_RECORD.iter().chain(&OF_EVERY_TABLE).chain(&PARAMETERS).any(|taken| *taken == lower);
             !is_theirs && names.iter().all(|known| known.to_lowercase() != lower)
         };
         let numbered = (1..).map(|nth: u32| format!("{}_{nth}", cut(&plain, LONGEST_FIELD - 6)));
@@ -117,7 +138,8 @@ pub fn field_names(columns: &[String]) -> Vec<String> {
     names
 }
 
-fn cut(text: &str, most: usize) -> &str {
+/// The beginning of a text, of at most so many bytes.
+pub fn cut(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     &text[..end]
 }

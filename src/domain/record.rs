@@ -174,7 +174,7 @@ impl Collection {
     /// part, a polygon as a multipolygon.
     pub fn shaped(&self, shape: Shape) -> Shape {
         match (self.geometry, shape) {
-            (GeometryKind::AnyOrNone, shape) => shape,
+            (GeometryKind::AnyOrNone, shape) => without_empty_parts(shape),
             (_, Geometry::MultiPoint(points)) if points.0.len() == 1 => points.0[0].into(),
             (_, Geometry::MultiLineString(mut lines)) if lines.0.len() == 1 => lines.0.remove(0).into(),
             (GeometryKind::Polygon | GeometryKind::PolygonOrNone, Geometry::Polygon(polygon)) => {
@@ -185,6 +185,12 @@ impl Collection {
             }
             (_, shape) => shape,
         }
+    }
+
+    /// The field that says in which jurisdiction a record lies, and is derived where it does not. What
+    /// stands in a reference layer is not ours to fill in.
+    pub fn derived_field(&self) -> Option<usize> {
+        self.position("jurisdiction_code").filter(|_| !self.is_layer)
     }
 
     /// Everything wrong with a record that is about to be written. Its shape must be in the kept
@@ -321,6 +327,24 @@ fn road_code_faults(collection: &Collection, record: &Record, fault: &mut impl F
             ),
         );
     }
+}
+
+/// Parts without a corner say nothing, and not every format can carry them.
+fn without_empty_parts(mut shape: Shape) -> Shape {
+    use geo::CoordsIter;
+    match &mut shape {
+        Geometry::MultiLineString(parts) => parts.0.retain(|part| !part.0.is_empty()),
+        Geometry::MultiPolygon(parts) => parts.0.retain(|part| !part.exterior().0.is_empty()),
+        Geometry::GeometryCollection(parts) => {
+            parts.0.retain(|part| part.coords_count() > 0);
+            for part in &mut parts.0 {
+                let whole = std::mem::replace(part, Geometry::MultiPoint(geo_types::MultiPoint(Vec::new())));
+                *part = without_empty_parts(whole);
+            }
+        }
+        _ => {}
+    }
+    shape
 }
 
 /// In the words of a message: "a line".

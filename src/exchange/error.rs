@@ -33,6 +33,8 @@ pub enum ExchangeError {
     WhichLayer { path: PathBuf, listed: String },
     #[error("{} has no layer `{layer}`: {listed}", .path.display())]
     NoLayer { path: PathBuf, layer: String, listed: String },
+    #[error("{} was changed while it was read: import it again", .0.display())]
+    Changed(PathBuf),
     #[error("a reference layer cannot be called `{name}`: {remedy}")]
     LayerName { name: String, remedy: String },
     #[error("{} has {columns} columns, and a table of the stores holds 1,000: leave some out first", .path.display())]

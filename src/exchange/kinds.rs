@@ -55,6 +55,10 @@ impl Kinds {
         self.unreadable > 0 && self.values == 0
     }
 
+    pub fn is_of_numbers(&self) -> bool {
+        self.values > 0 && self.possible.contains(&LayerKind::Real)
+    }
+
     /// Whole numbers that no field of numbers holds to the digit.
     pub fn is_of_long_numbers(&self) -> bool {
         self.values > 0 && self.possible.first() == Some(&LayerKind::Real) && self.fractions == 0

@@ -14,6 +14,7 @@ use serde_json::Value as Json;
 use crate::domain::Collection;
 use crate::domain::layers::LayerDescription;
 use crate::domain::layers::LayerField;
+use crate::domain::layers::LayerKind;
 use crate::domain::layers::LayerShapes;
 use crate::domain::layers::described;
 use crate::domain::layers::fault_of_name;
@@ -35,6 +36,7 @@ use crate::exchange::reader::Item;
 use crate::exchange::reader::Opened;
 use crate::exchange::reader::opened;
 use crate::exchange::reader::started;
+use crate::exchange::wkt::from_wkt;
 
 /// PostgreSQL holds 1,600, some of which are ours.
 const MOST_COLUMNS: usize = 1_000;
@@ -61,8 +63,13 @@ pub fn read_layer(name: &str, source: &Source) -> Result<(&'static Collection, R
         });
     }
     let survey = Survey::of(opened(source, name, None)?, source)?;
+    let offered = survey.offered.clone();
     let (collection, plan) = survey.plan(name, source);
-    Ok((collection, started(plan, opened(source, name, None)?, source)?))
+    let again = opened(source, name, None)?;
+    if again.offer.columns != offered {
+        return Err(ExchangeError::Changed(source.path.clone()));
+    }
+    Ok((collection, started(plan, again, source)?))
 }
 
 /// What a first reading finds.
@@ -73,6 +80,8 @@ struct Survey {
     codes: Codes,
     columns: Vec<(String, Kinds)>,
     shapes: LayerShapes,
+    /// The columns of the file, which may not change before it is read.
+    offered: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -89,12 +98,12 @@ impl Survey {
             }
         }
         let (mapped_code, mut places) = mapped(source, &offer)?;
-        if places.is_empty() && offer.is_plain_table {
+        let is_guess = places.is_empty() && offer.is_plain_table;
+        if is_guess {
             places = place_columns(&offer, mapped_code.as_deref().as_slice());
         }
-        let is_place = |column: &String| places.iter().any(|(place, _)| place == column);
         let codes = chosen(mapped_code.as_deref(), &offer);
-        let mut names: Vec<String> = offer.columns.iter().filter(|column| !is_place(column)).cloned().collect();
+        let mut names = offer.columns.clone();
         if let Codes::Column(column) = &codes
             && !names.contains(column)
         {
@@ -110,6 +119,15 @@ impl Survey {
             return Err(ExchangeError::NoSchema(source.path.clone()));
         }
         let mut notes = Vec::new();
+        let holds_places = |(column, to): &(String, Target)| {
+            let at = names.iter().position(|name| name == column);
+            at.is_some_and(|at| if *to == Target::Geometry { look.wkt[at] } else { look.kinds[at].is_of_numbers() })
+        };
+        if is_guess && !places.iter().all(holds_places) {
+            let listed: Vec<&str> = places.iter().map(|(column, _)| column.as_str()).collect();
+            notes.push(format!("no places stand in {}: kept as it is", listed.join(", ")));
+            places = Vec::new();
+        }
         if mapped_code.is_none() && look.codes_fail {
             if look.codes != Codes::Numbers {
                 notes.push("codes are the numbers of the rows: what stands for a code is not there, or twice".into());
@@ -124,7 +142,12 @@ impl Survey {
                 (false, true) => LayerShapes::Any,
                 (false, false) => LayerShapes::None,
             },
-            columns: names.into_iter().zip(look.kinds).collect(),
+            columns: names
+                .into_iter()
+                .zip(look.kinds)
+                .filter(|(column, _)| places.iter().all(|(place, _)| place != column))
+                .collect(),
+            offered: offer.columns,
             codes: look.codes,
             has_shapes,
             places,
@@ -132,7 +155,21 @@ impl Survey {
         })
     }
 
+    /// A file that we wrote says since when each record holds and where it came from.
+    fn take_what_every_record_has(&mut self) -> Vec<(String, Target)> {
+        let kind_of =
+            |name: &str| self.columns.iter().find(|(column, _)| column == name).map(|(_, kinds)| kinds.kind());
+        if kind_of("valid_from") != Some(LayerKind::Date) || kind_of("provenance") != Some(LayerKind::Text) {
+            return Vec::new();
+        }
+        self.columns.retain(|(column, _)| {
+            !SET_BY_THE_STORE.contains(&column.as_str()) && !["valid_from", "provenance"].contains(&column.as_str())
+        });
+        vec![("valid_from".into(), Target::ValidFrom), ("provenance".into(), Target::Provenance)]
+    }
+
     fn plan(mut self, name: &str, source: &Source) -> (&'static Collection, Plan) {
+        let of_record = self.take_what_every_record_has();
         let (known, unreadable): (Vec<_>, Vec<_>) = self
             .columns
             .into_iter()
@@ -157,17 +194,21 @@ impl Survey {
         let feed = |(column, to): (String, Target)| Feed { column, to, is_list: false };
         let mut feeds: Vec<Feed> =
             columns.into_iter().enumerate().map(|(at, column)| feed((column, Target::Field(at)))).collect();
-        feeds.extend(self.places.into_iter().map(feed));
+        feeds.extend(self.places.into_iter().chain(of_record).map(feed));
         if let Codes::Column(column) = &self.codes {
             feeds.push(feed((column.clone(), Target::Code)));
         }
         let mut plan = Plan::of_layer(collection, source, feeds, self.has_shapes);
+        plan.stated.provenance = plan.feeds.iter().any(|feed| feed.to == Target::Provenance);
         plan.ids_are_codes = self.codes == Codes::Ids;
         plan.numbers_are_codes = self.codes == Codes::Numbers;
         plan.notes = self.notes;
         (collection, plan)
     }
 }
+
+/// What an export of ours has beside the fields, and what a Shapefile makes of it.
+const SET_BY_THE_STORE: [&str; 3] = ["version", "recorded_at", "recorded_a"];
 
 /// The columns that `--map` names: of the code, and of the places.
 type Mapped = (Option<String>, Vec<(String, Target)>);
@@ -216,7 +257,8 @@ fn chosen(mapped: Option<&str>, offer: &Offer) -> Codes {
     if let Some(mapped) = mapped {
         return column(mapped);
     }
-    if let Some(code) = offer.columns.iter().find(|name| name.eq_ignore_ascii_case("code")) {
+    let exact = offer.columns.iter().find(|name| *name == "code");
+    if let Some(code) = exact.or_else(|| offer.columns.iter().find(|name| name.eq_ignore_ascii_case("code"))) {
         return column(code);
     }
     match offer.spare.first() {
@@ -228,6 +270,8 @@ fn chosen(mapped: Option<&str>, offer: &Offer) -> Codes {
 
 /// Looks at the rows as they pass.
 struct Look {
+    /// For each column whether any cell is well-known text.
+    wkt: Vec<bool>,
     rows: u64,
     kinds: Vec<Kinds>,
     codes: Codes,
@@ -244,6 +288,7 @@ impl Look {
         let code_at = names.iter().position(|name| codes == Codes::Column(name.clone()));
         Self {
             rows: 0,
+            wkt: vec![false; names.len()],
             kinds: names.iter().map(|_| Kinds::new(is_plain_table)).collect(),
             codes_fail: codes == Codes::Numbers,
             codes,
@@ -266,8 +311,10 @@ impl Look {
 
     fn row(&mut self, given: &Given) {
         self.rows += 1;
-        for (kinds, cell) in self.kinds.iter_mut().zip(&given.cells) {
+        for ((kinds, is_wkt), cell) in self.kinds.iter_mut().zip(&mut self.wkt).zip(&given.cells) {
             kinds.look(cell);
+            let may_be = |text: &str| text.ends_with([')', 'Y', 'y']) && from_wkt(text).is_ok();
+            *is_wkt = *is_wkt || matches!(cell, Ok(Json::String(text)) if may_be(text.trim()));
         }
         match &given.geometry {
             Ok(Some((Geometry::Point(_), _))) => self.has_point = true,

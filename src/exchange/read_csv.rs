@@ -63,7 +63,7 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
         let Ok(name) = std::str::from_utf8(name) else {
             return Err(other(path, CSV, "its header is not UTF-8 (GBK?)", "save it as CSV UTF-8"));
         };
-        columns.push(name.trim().to_owned());
+        columns.push(unguarded(name.trim()).to_owned());
     }
     let offer = Offer { columns: columns.clone(), is_plain_table: true, ..Offer::default() };
     Ok(Opened {

@@ -4,6 +4,7 @@
 //! that a Shapefile written last year still comes back.
 
 use crate::domain::Collection;
+use crate::domain::layers::cut;
 
 /// Our names that are longer than ten characters, with the short ones.
 const SHORT: &[(&str, &str)] = &[
@@ -84,6 +85,22 @@ type Way<'a> = &'a dyn Fn(&'static str, &str) -> bool;
 /// The name of a field in a DBF.
 pub fn short_name(name: &'static str) -> &'static str {
     SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short)
+}
+
+/// The names of all fields of a collection in a DBF, in their order, among those that every record
+/// has. Those of a reference layer are cut, and numbered where two are the same.
+pub fn short_names(collection: &Collection) -> Vec<String> {
+    let names = collection.fields.iter().map(|field| field.name);
+    if !collection.is_layer {
+        return names.map(|name| short_name(name).to_owned()).collect();
+    }
+    let mut taken: Vec<String> = OF_EVERY_RECORD.map(String::from).into();
+    for name in names {
+        let numbered = (1..).map(|nth: u32| format!("{}_{nth}", cut(name, LONGEST - 1 - nth.to_string().len())));
+        let mut free = std::iter::once(cut(name, LONGEST).to_owned()).chain(numbered);
+        taken.extend(free.find(|name| taken.iter().all(|known| known.to_lowercase() != name.to_lowercase())));
+    }
+    taken.split_off(OF_EVERY_RECORD.len())
 }
 
 /// Theirs, ours: the columns of a DBF that mean a field of the collection under another name. That

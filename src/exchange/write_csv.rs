@@ -45,7 +45,7 @@ impl CsvFile {
             _ => header.push("wkt"),
         }
         let mut table = csv::Writer::from_writer(BufWriter::new(file));
-        table.write_record(header).map_err(|why| failed(path, why))?;
+        table.write_record(header.into_iter().map(guarded)).map_err(|why| failed(path, why))?;
         Ok(Self { collection, table, place })
     }
 }

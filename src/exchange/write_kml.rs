@@ -52,7 +52,9 @@ fn head(collection: &Collection) -> String {
     let mut field = |name: &str, title: &str, kind: &str| {
         let _ = writeln!(
             head,
-            "<SimpleField type=\"{kind}\" name=\"{name}\"><displayName>{title}</displayName></SimpleField>"
+            "<SimpleField type=\"{kind}\" name=\"{}\"><displayName>{}</displayName></SimpleField>",
+            escaped(name),
+            escaped(title)
         );
     };
     field("code", "编码", "string");
@@ -85,7 +87,7 @@ impl RecordFile for KmlFile {
         // Unknown is left out.
         let mut data = |name: &str, value: &str| {
             if !value.is_empty() {
-                let _ = write!(mark, "<SimpleData name=\"{name}\">{}</SimpleData>", escaped(value));
+                let _ = write!(mark, "<SimpleData name=\"{}\">{}</SimpleData>", escaped(name), escaped(value));
             }
         };
         data("code", &record.code);

@@ -28,7 +28,7 @@ use crate::exchange::ExchangeError;
 use crate::exchange::place::Place;
 use crate::exchange::place::folder_of;
 use crate::exchange::place::publish;
-use crate::exchange::short_names::short_name;
+use crate::exchange::short_names::short_names;
 use crate::exchange::shp;
 use crate::exchange::srs::Srs;
 use crate::exchange::writer::RecordFile;
@@ -58,14 +58,14 @@ pub struct ShapefileFile {
 }
 
 struct Column {
-    name: &'static str,
+    name: String,
     kind: u8,
     width: usize,
     decimals: u8,
 }
 
 impl Column {
-    fn of(name: &'static str, kind: FieldKind) -> Self {
+    fn of(name: impl Into<String>, kind: FieldKind) -> Self {
         let (kind, width, decimals) = match kind {
             FieldKind::Integer { .. } => (b'N', 11, 0),
             // As GDAL does: any number finds room with all its digits.
@@ -82,7 +82,7 @@ impl Column {
             | FieldKind::Money
             | FieldKind::Chainage => (b'C', 1, 0),
         };
-        Self { name: short_name(name), kind, width, decimals }
+        Self { name: name.into(), kind, width, decimals }
     }
 }
 
@@ -107,7 +107,8 @@ impl ShapefileFile {
         cpg.write_all(b"UTF-8").and_then(|()| cpg.flush()).map_err(failed)?;
         let spool = tempfile::tempfile_in(folder_of(target)).map_err(failed)?;
         let mut columns = vec![Column::of("code", FieldKind::Text)];
-        columns.extend(collection.fields.iter().map(|field| Column::of(field.name, field.kind)));
+        let names = short_names(collection);
+        columns.extend(names.into_iter().zip(collection.fields).map(|(name, field)| Column::of(name, field.kind)));
         columns.extend([Column::of("valid_from", FieldKind::Date), Column::of("provenance", FieldKind::Text)]);
         places.push(place);
         let mut begun = Self {

@@ -21,6 +21,18 @@ use crate::geom::Shape;
 /// A byte order, a type and a count.
 const SHORTEST: usize = 9;
 
+/// So deep geometry collections may lie in one another.
+pub const DEEPEST: u8 = 4;
+
+/// How deep the shapes of a collection lie in it; 0 for a shape that is none.
+pub fn depth_of(shape: &Shape) -> usize {
+    match shape {
+        Geometry::GeometryCollection(parts) => 1 + parts.iter().map(depth_of).max().unwrap_or(0),
+        Geometry::MultiPoint(_) | Geometry::MultiLineString(_) | Geometry::MultiPolygon(_) => 1,
+        _ => 0,
+    }
+}
+
 /// Why bytes are not a shape that we hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodecFault {
@@ -140,7 +152,7 @@ impl Reader<'_> {
     }
 
     fn shape(&mut self, depth: u8) -> Result<Shape, CodecFault> {
-        if depth > 4 {
+        if depth > DEEPEST {
             return Err(CodecFault::Depth);
         }
         self.little = match self.take::<1>()? {

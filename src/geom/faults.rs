@@ -7,6 +7,8 @@ use geo_types::Polygon;
 use crate::geom::LonLat;
 use crate::geom::NotAPlace;
 use crate::geom::Shape;
+use crate::geom::codec::DEEPEST;
+use crate::geom::codec::depth_of;
 use crate::geom::rings::fault_of_rings;
 
 /// A fault of a shape: what is wrong, and what would be right.
@@ -48,6 +50,10 @@ pub fn fault_of_corners(shape: &Shape) -> Option<ShapeFault> {
     if corners > MOST_CORNERS {
         let problem = format!("the shape has {corners} corners");
         return Some(fault(problem, "give at most 1,000,000: simplify it, or divide it"));
+    }
+    if depth_of(shape) > usize::from(DEEPEST) {
+        let problem = format!("its collections lie more than {DEEPEST} deep in one another");
+        return Some(fault(problem, "give the shapes side by side"));
     }
     if let Some(why) = shape.coords_iter().find_map(|corner| LonLat::new(corner.x, corner.y).err()) {
         let remedy = match why {

@@ -17,6 +17,31 @@ use crate::store::postgis;
 /// Takes records as they are read, some thousands at a time.
 pub type Sink<'a> = &'a mut (dyn FnMut(&'static Collection, Vec<Record>) + Send);
 
+/// Which reference layers to read beside the collections.
+#[derive(Clone, Copy)]
+pub enum WhichLayers<'a> {
+    None,
+    /// All but those that the reader has as they are.
+    AllBut(&'a [&'static Collection]),
+}
+
+impl WhichLayers<'_> {
+    pub(crate) fn is_none(self) -> bool {
+        matches!(self, Self::None)
+    }
+
+    /// Of those that there are.
+    pub(crate) fn of(self, layers: &[&'static Collection]) -> Vec<&'static Collection> {
+        match self {
+            Self::None => Vec::new(),
+            Self::AllBut(known) => {
+                let is_known = |layer: &Collection| known.iter().any(|known| std::ptr::eq(*known, layer));
+                layers.iter().copied().filter(|layer| !is_known(layer)).collect()
+            }
+        }
+    }
+}
+
 /// What a reading found beside the records.
 pub struct Everything {
     /// Of which all is.
@@ -74,27 +99,29 @@ impl Store {
 
     /// Every current record of the collections given, as of one revision, which is returned.
     pub async fn read(&self, collections: &[&'static Collection], sink: Sink<'_>) -> Result<i64, StoreError> {
-        self.read_of(collections, false, sink).await.map(|everything| everything.revision)
+        self.read_of(collections, WhichLayers::None, sink).await.map(|everything| everything.revision)
     }
 
-    /// As [`Store::read`], and every record of every reference layer, which are named beside.
+    /// As [`Store::read`], and every record of every reference layer but of those `known`; all that there
+    /// are are named beside.
     pub async fn read_with_layers(
         &self,
         collections: &[&'static Collection],
+        known: &[&'static Collection],
         sink: Sink<'_>,
     ) -> Result<Everything, StoreError> {
-        self.read_of(collections, true, sink).await
+        self.read_of(collections, WhichLayers::AllBut(known), sink).await
     }
 
     async fn read_of(
         &self,
         collections: &[&'static Collection],
-        with_layers: bool,
+        which: WhichLayers<'_>,
         sink: Sink<'_>,
     ) -> Result<Everything, StoreError> {
         match self {
-            Self::GeoPackage(store) => store.read(collections, with_layers, sink).await,
-            Self::PostGis(store) => store.read(collections, with_layers, sink).await,
+            Self::GeoPackage(store) => store.read(collections, which, sink).await,
+            Self::PostGis(store) => store.read(collections, which, sink).await,
         }
     }
 
@@ -197,8 +224,8 @@ impl Transaction {
     }
 
     /// Makes the table of a reference layer, or makes it anew where it was described otherwise: what
-    /// stood goes into the history.
-    pub async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+    /// stood goes into the history. Returns how many records did.
+    pub async fn lay_out(&mut self, layer: &'static Collection) -> Result<u64, StoreError> {
         match self {
             Self::GeoPackage(writing) => writing.lay_out(layer).await,
             Self::PostGis(writing) => writing.lay_out(layer).await,

@@ -29,8 +29,14 @@ pub enum StoreError {
     Full { what: String, source: Box<dyn std::error::Error + Send + Sync> },
     #[error("the database went away while {what}; nothing half is written: do it again when it is back")]
     Gone { what: String, source: sqlx::Error },
-    #[error("the store has a table `{0}` already that is no reference layer; give the layer another name")]
+    #[error("the store has something called `{0}` already that is no reference layer; give the layer another name")]
     Taken(String),
+    #[error(
+        "something else in the database, as a view, reads the layer {layer}: drop that first, and make it again after"
+    )]
+    Needed { layer: String, source: sqlx::Error },
+    #[error("the layers are being made anew again and again; try again later")]
+    Restless,
     #[error("`{code}` comes twice in one batch of {collection}")]
     Duplicate { collection: &'static str, code: String },
     #[error("{what}")]

@@ -21,6 +21,7 @@ pub use bell::Bell;
 pub use connections::Everything;
 pub use connections::Store;
 pub use connections::Transaction;
+pub use connections::WhichLayers;
 pub use error::StoreError;
 pub use location::Location;
 pub use merge::Tally;

@@ -128,10 +128,21 @@ impl World {
         world
     }
 
-    /// The same world with other reference layers, whose records `builder` has got.
-    pub fn with_layers(&self, mut builder: WorldBuilder, layers: &[&'static Collection]) -> Self {
+    /// The same world with these reference layers: those of them that are `known` stay as they are, the
+    /// records of the others `builder` has got.
+    pub fn with_layers(
+        &self,
+        mut builder: WorldBuilder,
+        layers: &[&'static Collection],
+        known: &[&'static Collection],
+    ) -> Self {
+        let (stay, come): (Vec<_>, Vec<_>) =
+            layers.iter().copied().partition(|layer| known.iter().any(|known| std::ptr::eq(*known, *layer)));
         builder.grids = self.grids.clone();
-        let layers = builder.layers(layers);
+        let mut layers = builder.layers(&come);
+        let is_kept = |table: &&Arc<Table>| stay.iter().any(|layer| layer.name == table.collection().name);
+        layers.extend(self.layers.iter().filter(is_kept).cloned());
+        layers.sort_by_key(|table| table.collection().name);
         Self { layers, grids: builder.grids, ..self.clone() }
     }
 
@@ -151,7 +162,7 @@ impl World {
 
 /// Derives the jurisdiction of records that came without.
 fn place(collection: &Collection, records: &mut [Record], jurisdictions: &Jurisdictions) {
-    let Some(field) = collection.position("jurisdiction_code").filter(|_| !collection.is_layer) else { return };
+    let Some(field) = collection.derived_field() else { return };
     for record in records {
         if record.values[field].is_null()
             && let Some(code) = record.geometry.as_ref().and_then(|shape| jurisdictions.finest_of(shape))

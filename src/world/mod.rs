@@ -78,6 +78,11 @@ impl World {
         &self.tables[at.expect("every collection is in the list of all")]
     }
 
+    /// The reference layers, in the order of their names.
+    pub fn layers(&self) -> impl Iterator<Item = &Table> {
+        self.layers.iter().map(|table| &**table)
+    }
+
     /// The collection or reference layer of that name.
     pub fn collection(&self, name: &str) -> Option<&'static Collection> {
         let layers = || self.layers.iter().map(|layer| layer.collection());

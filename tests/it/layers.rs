@@ -37,11 +37,16 @@ both_stores! {
     a_layer_is_kept_with_the_schema_of_its_file_and_followed
     a_layer_is_replaced_whole_and_what_stood_is_history
     a_bad_row_leaves_a_layer_as_it_was
+    what_is_bad_in_a_file_is_not_gone_from_it
     a_layer_may_be_called_by_a_word_of_sql
     a_table_that_is_no_layer_is_left_alone
 }
 
 async fn bring(app: &App, name: &str, content: &str) -> anyhow::Result<Imported> {
+    bring_all_but_bad(app, name, content, false).await
+}
+
+async fn bring_all_but_bad(app: &App, name: &str, content: &str, skip_bad: bool) -> anyhow::Result<Imported> {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("layer.geojson");
     std::fs::write(&path, content).unwrap();
@@ -49,7 +54,7 @@ async fn bring(app: &App, name: &str, content: &str) -> anyhow::Result<Imported>
         into: Destination::Layer(name.to_owned()),
         source: Source { path, ..Source::default() },
         dry_run: false,
-        skip_bad: false,
+        skip_bad,
     };
     import(app.store(), &Viewer::local_owner(), Clock::Fixed(now()), &order, &mut |_, _| {}, &|_| {}).await
 }
@@ -143,6 +148,30 @@ async fn a_bad_row_leaves_a_layer_as_it_was(home: Home) {
     assert!(app.world().collection("other").is_none());
 }
 
+async fn what_is_bad_in_a_file_is_not_gone_from_it(home: Home) {
+    let app = home.app().await;
+    bring(&app, "railways", LATER).await.unwrap();
+    let swapped = LATER.replace("[113.4,34.2]", "[34.2,113.4]");
+    let done = bring_all_but_bad(&app, "railways", &swapped, true).await.unwrap();
+    assert_eq!((done.bad, done.gone, done.written), (1, 0, true));
+    app.refresh().await.unwrap();
+    assert_eq!(held(&app, "railways", &[]).len(), 2);
+    let point = r#"{"type":"Point","coordinates":[113.9,34.1]}"#;
+    let nested = |depth: usize| {
+        (0..depth)
+            .fold(point.to_owned(), |inner, _| format!(r#"{{"type":"GeometryCollection","geometries":[{inner}]}}"#))
+    };
+    let file = |depth| format!(r#"{{"type":"Feature","id":"a","properties":{{}},"geometry":{}}}"#, nested(depth));
+    let why = bring_all_but_bad(&app, "nested", &file(6), true).await.unwrap_err().to_string();
+    assert!(why.contains("no row of") && why.contains("can be taken"), "{why}");
+    bring(&app, "nested", &file(4)).await.unwrap();
+    app.refresh().await.unwrap();
+    let world = app.world();
+    let layer = world.table(world.collection("nested").unwrap());
+    assert!(layer.find("a").unwrap().shape().is_some());
+    assert!(home.app().await.world().table(layer.collection()).find("a").unwrap().shape().is_some());
+}
+
 async fn a_layer_may_be_called_by_a_word_of_sql(home: Home) {
     let app = home.app().await;
     bring(&app, "select", RAILWAYS).await.unwrap();
@@ -161,7 +190,7 @@ async fn a_table_that_is_no_layer_is_left_alone(home: Home) {
     home.execute("CREATE TABLE rivers (name text); INSERT INTO rivers VALUES ('颍河')").await;
     let app = home.app().await;
     let why = bring(&app, "rivers", RAILWAYS).await.unwrap_err().to_string();
-    assert!(why.contains("a table `rivers` already"), "{why}");
+    assert!(why.contains("something called `rivers` already"), "{why}");
     home.execute("UPDATE rivers SET name = '双洎河'").await;
 }
 
@@ -181,4 +210,55 @@ async fn an_edit_of_a_layer_by_sql_is_seen() {
     let world = app.world();
     let row = world.table(world.collection("railways").unwrap()).find("yu-deng").unwrap();
     assert_eq!(row.record().version, 2);
+}
+
+/// A reader must never take a layer that is being made anew for an empty one.
+#[tokio::test]
+async fn while_a_layer_is_made_anew_readers_see_the_old_or_the_new() {
+    let home = Home::postgis().await;
+    let app = home.app().await;
+    bring(&app, "railways", RAILWAYS).await.unwrap();
+    let is_over = std::cell::Cell::new(false);
+    let writing = async {
+        for turn in 0..12 {
+            bring(&app, "railways", if turn % 2 == 0 { LATER } else { RAILWAYS }).await.unwrap();
+        }
+        is_over.set(true);
+    };
+    let reading = async {
+        let mut seen = BTreeMap::new();
+        while !is_over.get() {
+            let mut rows = 0;
+            let read = home.store.read_with_layers(&[], &[], &mut |_, batch| rows += batch.len()).await.unwrap();
+            assert_eq!(read.layers.len(), 1);
+            *seen.entry((rows, read.layers[0].field("opened").is_some())).or_insert(0) += 1;
+        }
+        seen
+    };
+    let ((), seen) = tokio::join!(writing, reading);
+    assert!(seen.keys().all(|seen| [(3, true), (2, false)].contains(seen)), "{seen:?}");
+}
+
+#[tokio::test]
+async fn rights_on_a_layer_stay_and_a_layer_without_them_is_left_out() {
+    let home = Home::postgis().await;
+    let app = home.app().await;
+    bring(&app, "railways", RAILWAYS).await.unwrap();
+    bring(&app, "rivers", RAILWAYS).await.unwrap();
+    let role = format!("reader_{}", std::process::id());
+    home.execute(&format!("CREATE ROLE {role}; GRANT SELECT ON railways, luzhang_layers TO {role}")).await;
+    bring(&app, "railways", LATER).await.unwrap();
+    let mut sql = home.sql().await;
+    let readable: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM luzhang_layers WHERE has_table_privilege($1, to_regclass(quote_ident(name)), 'SELECT')",
+    )
+    .bind(&role)
+    .fetch_all(&mut sql)
+    .await
+    .unwrap();
+    assert_eq!(readable, ["railways"]);
+    home.execute("CREATE VIEW of_others AS SELECT code FROM railways").await;
+    let why = bring(&app, "railways", RAILWAYS).await.unwrap_err().to_string();
+    assert!(why.contains("as a view, reads the layer railways"), "{why}");
+    home.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await;
 }

@@ -96,7 +96,7 @@ pub fn items(collection: &Collection, shown: &Page<'_>, page_links: &[Value]) ->
     let heads: String = collection
         .fields
         .iter()
-        .map(|field| format!("<th title=\"{}\">{}", field.name, escaped(field.title_zh)))
+        .map(|field| format!("<th title=\"{}\">{}", escaped(field.name), escaped(field.title_zh)))
         .collect();
     let row = |row: &Row<'_>| {
         let code = escaped(row.code());

@@ -28,6 +28,7 @@ use crate::store::BATCH;
 use crate::store::Everything;
 use crate::store::StoreError;
 use crate::store::Version;
+use crate::store::WhichLayers;
 use crate::store::connections::Sink;
 use crate::store::error::doing;
 use crate::store::layers::named;
@@ -84,17 +85,22 @@ impl GeoPackage {
     pub(crate) async fn read(
         &self,
         wanted: &[&'static Collection],
-        with_layers: bool,
+        which: WhichLayers<'_>,
         sink: Sink<'_>,
     ) -> Result<Everything, StoreError> {
         // Four batches ahead: reading and what the caller makes of it go on side by side.
         let (sender, mut receiver) = mpsc::channel(4);
         let mut wanted = wanted.to_vec();
+        // What travels to another thread may not be borrowed.
+        let known = if let WhichLayers::AllBut(known) = which { Some(known.to_vec()) } else { None };
         let reading = tokio::spawn(self.clone().with_owned("reading the store", move |connection| {
             let transaction = connection.unchecked_transaction().map_err(doing("beginning to read"))?;
             let revision = revision(&transaction)?;
-            let layers = if with_layers { layers::all(&transaction)? } else { Vec::new() };
-            wanted.extend(&layers);
+            let mut layers = Vec::new();
+            if let Some(known) = known {
+                layers = layers::all(&transaction)?;
+                wanted.extend(WhichLayers::AllBut(&known).of(&layers));
+            }
             for collection in wanted {
                 let mut batch = Vec::with_capacity(BATCH);
                 rows::each(&transaction, collection, |record| {

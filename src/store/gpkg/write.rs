@@ -23,6 +23,7 @@ use crate::store::facts::facts;
 use crate::store::gpkg;
 use crate::store::gpkg::layers;
 use crate::store::gpkg::rows;
+use crate::store::layers::read;
 use crate::store::layers::table;
 use crate::store::layers::written;
 use crate::store::merge::Merge;
@@ -91,7 +92,7 @@ impl Writing {
         self.with(move |state| state.delete(collection, &codes)).await
     }
 
-    pub(crate) async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+    pub(crate) async fn lay_out(&mut self, layer: &'static Collection) -> Result<u64, StoreError> {
         self.with(move |state| state.lay_out(layer)).await
     }
 
@@ -184,32 +185,44 @@ impl State {
         let failed = || doing(format!("deleting from {}", collection.name));
         let standing = rows::of_codes(&self.connection, collection, codes)?;
         self.touched.entry(collection.name).or_default();
+        self.retire(collection, &standing)?;
+        let sql = format!("DELETE FROM {} WHERE code = ?", table(collection));
+        let mut delete = self.connection.prepare_cached(&sql).map_err(failed())?;
         for record in &standing {
-            self.keep(collection, record).map_err(failed())?;
-            let sql = format!("DELETE FROM {} WHERE code = ?", table(collection));
-            self.connection
-                .prepare_cached(&sql)
-                .and_then(|mut delete| delete.execute([&*record.code]))
-                .map_err(failed())?;
-            self.log(collection, &record.code, record.version + 1, Operation::Delete).map_err(failed())?;
+            delete.execute([&*record.code]).map_err(failed())?;
         }
         Ok(standing.len() as u64)
     }
 
+    /// Writes down that records go.
+    fn retire(&mut self, collection: &'static Collection, standing: &[Record]) -> Result<(), StoreError> {
+        let failed = || doing(format!("deleting from {}", collection.name));
+        for record in standing {
+            self.keep(collection, record).map_err(failed())?;
+            self.log(collection, &record.code, record.version + 1, Operation::Delete).map_err(failed())?;
+        }
+        Ok(())
+    }
+
     /// What stands under another description goes into the history, and its table with it.
-    fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+    fn lay_out(&mut self, layer: &'static Collection) -> Result<u64, StoreError> {
         let standing = layers::standing(&self.connection, layer.name)?;
         if standing.as_ref().is_some_and(|description| *description == written(layer)) {
-            return Ok(());
+            return Ok(0);
         }
+        let mut gone = 0;
         if let Some(description) = standing {
-            let was = crate::store::layers::read(&description).ok_or_else(|| StoreError::Taken(layer.name.into()))?;
-            for codes in rows::codes(&self.connection, was)?.chunks(BATCH) {
-                self.delete(was, codes)?;
+            let was = read(&description).ok_or_else(|| StoreError::Taken(layer.name.into()))?;
+            let codes = rows::codes(&self.connection, was)?;
+            gone = codes.len() as u64;
+            for codes in codes.chunks(BATCH) {
+                let standing = rows::of_codes(&self.connection, was, codes)?;
+                self.retire(was, &standing)?;
             }
             layers::drop(&self.connection, was)?;
         }
-        layers::make(&self.connection, layer)
+        layers::make(&self.connection, layer)?;
+        Ok(gone)
     }
 
     /// Puts a version that stood into the history.

@@ -32,6 +32,7 @@ use crate::store::BATCH;
 use crate::store::Everything;
 use crate::store::StoreError;
 use crate::store::Version;
+use crate::store::WhichLayers;
 use crate::store::connections::Sink;
 use crate::store::error::asking;
 use crate::store::layers::named;
@@ -40,6 +41,9 @@ use crate::store::migrations;
 
 /// The advisory lock of whoever writes or migrates: "luzhang" in ASCII.
 const WRITER_LOCK: i64 = 0x006c_757a_6861_6e67;
+
+/// So often it is tried to see all layers as they are at one moment.
+const TRIES: usize = 5;
 
 /// A PostGIS store that is there and up to date.
 #[derive(Clone)]
@@ -123,18 +127,11 @@ impl PostGis {
     pub(crate) async fn read(
         &self,
         wanted: &[&'static Collection],
-        with_layers: bool,
+        which: WhichLayers<'_>,
         sink: Sink<'_>,
     ) -> Result<Everything, StoreError> {
-        let mut connection = self.connection().await?;
-        let mut transaction = connection.begin().await.map_err(asking("beginning to read"))?;
-        sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .execute(&mut *transaction)
-            .await
-            .map_err(asking("beginning to read"))?;
-        let revision = revision(&mut transaction).await?;
-        let layers = if with_layers { layers::all(&mut transaction).await? } else { Vec::new() };
-        for collection in wanted.iter().chain(&layers) {
+        let (mut transaction, revision, layers) = self.snapshot(which).await?;
+        for collection in wanted.iter().copied().chain(which.of(&layers)) {
             let failed = || asking(format!("reading {}", collection.name));
             let sql = format!("SELECT {} FROM {}", rows::columns(collection), table(collection));
             // A layer may be made anew with columns of other types, of which a kept plan knows nothing.
@@ -152,6 +149,31 @@ impl PostGis {
         Ok(Everything { revision, layers })
     }
 
+    /// A view of the database at one moment, in which no layer that is asked for is made anew.
+    async fn snapshot(
+        &self,
+        which: WhichLayers<'_>,
+    ) -> Result<(sqlx::Transaction<'static, sqlx::Postgres>, i64, Vec<&'static Collection>), StoreError> {
+        let begun = || asking("beginning to read");
+        for _ in 0..TRIES {
+            let mut transaction = self.pool.begin().await.map_err(begun())?;
+            let expected =
+                if which.is_none() { Vec::new() } else { layers::all(&mut *self.connection().await?).await? };
+            sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .execute(&mut *transaction)
+                .await
+                .map_err(begun())?;
+            if layers::hold(&mut transaction, &expected).await? {
+                let revision = revision(&mut transaction).await?;
+                let found = if which.is_none() { Vec::new() } else { layers::all(&mut transaction).await? };
+                if found.iter().map(|layer| layer.name).eq(expected.iter().map(|layer| layer.name)) {
+                    return Ok((transaction, revision, found));
+                }
+            }
+        }
+        Err(StoreError::Restless)
+    }
+
     pub(crate) async fn records(
         &self,
         collection: &'static Collection,
@@ -162,7 +184,6 @@ impl PostGis {
 
     pub(crate) async fn edits_since(&self, revision: i64) -> Result<Vec<Edit>, StoreError> {
         let failed = || asking("reading the change log");
-        let layers = layers::all(&mut *self.connection().await?).await?;
         let rows = sqlx::query(
             "SELECT revision, collection, code, version, operation FROM luzhang_changes
              WHERE revision > $1 ORDER BY revision, ordinal",
@@ -171,6 +192,8 @@ impl PostGis {
         .fetch_all(&self.pool)
         .await
         .map_err(failed())?;
+        // After the log: a layer of which it speaks is described by then.
+        let layers = layers::all(&mut *self.connection().await?).await?;
         let edit = |row: &sqlx::postgres::PgRow| -> Result<Option<Edit>, sqlx::Error> {
             let Some(collection) = named(row.try_get("collection")?, &layers) else { return Ok(None) };
             let Some(operation) = Operation::read(row.try_get("operation")?) else { return Ok(None) };

@@ -48,6 +48,8 @@ struct State {
     filled: HashMap<&'static str, Option<HashSet<u64>>>,
     /// How many rows each collection has got.
     inserted: HashMap<&'static str, usize>,
+    /// Layers that are to be published.
+    laid_out: Vec<&'static Collection>,
     /// Collections whose trigger is aside.
     aside: Vec<&'static str>,
 }
@@ -66,6 +68,7 @@ impl Writing {
                 ordinal: 0,
                 filled: HashMap::new(),
                 inserted: HashMap::new(),
+                laid_out: Vec::new(),
                 aside: Vec::new(),
             }),
         }
@@ -99,11 +102,11 @@ impl Writing {
         Ok(count)
     }
 
-    pub(crate) async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
+    pub(crate) async fn lay_out(&mut self, layer: &'static Collection) -> Result<u64, StoreError> {
         let mut state = self.take()?;
-        state.lay_out(layer).await?;
+        let gone = state.lay_out(layer).await?;
         self.state = Some(state);
-        Ok(())
+        Ok(gone)
     }
 
     pub(crate) async fn codes(&mut self, collection: &'static Collection) -> Result<Vec<Box<str>>, StoreError> {
@@ -184,38 +187,53 @@ impl State {
     async fn delete(&mut self, collection: &'static Collection, codes: Vec<Box<str>>) -> Result<u64, StoreError> {
         self.filled.insert(collection.name, None);
         let standing = rows::of_codes(self.link.connection().await?, collection, &codes).await?;
-        self.keep(collection, standing.iter()).await?;
+        self.retire(collection, &standing).await?;
         let there: Vec<&str> = standing.iter().map(|record| &*record.code).collect();
         sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {} WHERE code = ANY($1)", table(collection))))
             .bind(there)
             .execute(self.link.connection().await?)
             .await
             .map_err(asking(format!("deleting from {}", collection.name)))?;
-        let log = standing.iter().map(|record| (&*record.code, record.version + 1, Operation::Delete));
-        let log = self.log(collection, log).await?;
-        self.link.send(vec![log]).await?;
         Ok(standing.len() as u64)
     }
 
-    /// What stands under another description goes into the history, and its table with it.
-    async fn lay_out(&mut self, layer: &'static Collection) -> Result<(), StoreError> {
-        let standing = layers::standing(self.link.connection().await?, layer.name).await?;
+    /// Writes down that records go.
+    async fn retire(&mut self, collection: &'static Collection, standing: &[Record]) -> Result<(), StoreError> {
+        self.keep(collection, standing.iter()).await?;
+        let log = standing.iter().map(|record| (&*record.code, record.version + 1, Operation::Delete));
+        let log = self.log(collection, log).await?;
+        self.link.send(vec![log]).await
+    }
+
+    /// What stands under another description goes into the history.
+    async fn lay_out(&mut self, layer: &'static Collection) -> Result<u64, StoreError> {
+        let connection = self.link.connection().await?;
+        let standing = layers::standing(connection, layer.name).await?;
         if standing.as_ref().is_some_and(|description| *description == written(layer)) {
-            return Ok(());
+            return Ok(0);
         }
-        if let Some(description) = standing {
-            let was = read(&description).ok_or_else(|| StoreError::Taken(layer.name.into()))?;
-            let codes = rows::codes(self.link.connection().await?, was).await?;
-            for codes in codes.chunks(BATCH) {
-                self.delete(was, codes.to_vec()).await?;
+        let mut gone = 0;
+        match standing {
+            None => layers::refuse_taken(connection, layer).await?,
+            Some(description) => {
+                let was = read(&description).ok_or_else(|| StoreError::Taken(layer.name.into()))?;
+                let codes = rows::codes(connection, was).await?;
+                gone = codes.len() as u64;
+                for codes in codes.chunks(BATCH) {
+                    let standing = rows::of_codes(self.link.connection().await?, was, codes).await?;
+                    self.retire(was, &standing).await?;
+                }
             }
-            self.filled.remove(layer.name);
-            layers::drop(self.link.connection().await?, was).await?;
         }
-        layers::make(self.link.connection().await?, layer).await
+        layers::stage(self.link.connection().await?, layer).await?;
+        self.laid_out.push(layer);
+        Ok(gone)
     }
 
     async fn commit(mut self) -> Result<i64, StoreError> {
+        for layer in std::mem::take(&mut self.laid_out) {
+            layers::publish(self.link.connection().await?, layer).await?;
+        }
         for name in std::mem::take(&mut self.aside) {
             self.link.put_trigger_back(name).await?;
         }

@@ -55,7 +55,7 @@ describe('reference layers', () => {
     expect(own.map(collectionOf)).toEqual(['railways', 'railways', 'railways'])
     const firstRoad = layers.findIndex((layer) => groupOf(layer)?.startsWith('roads'))
     expect(Math.max(...own.map((layer) => layers.indexOf(layer)))).toBeLessThan(firstRoad)
-    expect(sources['railways']).toMatchObject({
+    expect(sources['reference/railways']).toMatchObject({
       tiles: ['https://here.example/ogc/collections/railways/tiles/WebMercatorQuad/{z}/{y}/{x}'],
     })
   })

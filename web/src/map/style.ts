@@ -61,14 +61,14 @@ export function groupOf(layer: LayerSpecification): Switch | 'roads' | null {
 
 /** Which collection a feature of a layer belongs to, where a click may hit it. */
 export function collectionOf(layer: LayerSpecification): string | null {
-  return groupOf(layer) === 'reference' && 'source' in layer ? layer.source : CLICKABLE[layer.id] ?? null
+  return groupOf(layer) === 'reference' ? layer['source-layer' as keyof LayerSpecification] as string : CLICKABLE[layer.id] ?? null
 }
 
 /** The same style with the reference layers of this server, below the roads. */
 export function withReferences(ready: StyleSpecification, origin: string, names: string[]): StyleSpecification {
   const at = ready.layers.findIndex((layer) => groupOf(layer)?.startsWith('roads') ?? false)
   const before = at < 0 ? ready.layers.length : at
-  const sources = Object.fromEntries(names.map((name) => [name, {
+  const sources = Object.fromEntries(names.map((name) => [`reference/${name}`, {
     type: 'vector' as const, minzoom: REFERENCE_FROM_ZOOM, maxzoom: 16,
     tiles: [`${origin}/ogc/collections/${name}/tiles/WebMercatorQuad/{z}/{y}/{x}`],
   }]))
@@ -80,7 +80,7 @@ export function withReferences(ready: StyleSpecification, origin: string, names:
 }
 
 function referenceLayers(name: string): LayerSpecification[] {
-  const common = { source: name, 'source-layer': name, metadata: { 'luzhang:group': 'reference' } }
+  const common = { source: `reference/${name}`, 'source-layer': name, metadata: { 'luzhang:group': 'reference' } }
   return [
     { id: `${name}/area`, type: 'fill', ...common, filter: ['==', ['geometry-type'], 'Polygon'],
       paint: { 'fill-color': REFERENCE_COLOUR, 'fill-opacity': 0.12 } },
