@@ -143,9 +143,11 @@ impl<'a> Reader<'a> {
         mut part: impl FnMut(&mut Self) -> Result<T, NotAValue>,
     ) -> Result<Vec<T>, NotAValue> {
         let mut parts = Vec::new();
-        if is_empty {
+        let before = self.left;
+        if is_empty || self.word() == "EMPTY" {
             return Ok(parts);
         }
+        self.left = before;
         self.expect('(')?;
         loop {
             parts.push(part(self)?);
@@ -210,6 +212,7 @@ pub fn curve_fault(why: &CodecFault) -> NotAValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geo::CoordsIter;
     use proptest::prelude::*;
 
     #[track_caller]
@@ -228,6 +231,14 @@ mod tests {
         reads("POLYGON((0 0,9 0,9 9,0 0),(3 1,4 1,4 2,3 1))", "POLYGON((0 0,9 0,9 9,0 0),(3 1,4 1,4 2,3 1))");
         assert!(from_wkt("POINT M (1 2 3)").unwrap().1);
         assert!(!from_wkt("MULTIPOLYGON EMPTY").unwrap().1);
+    }
+
+    /// Found by the fuzzer: what we write of it was not read.
+    #[test]
+    fn parts_may_be_empty() {
+        let empty = from_wkt("POLYGON EMPTY").unwrap().0;
+        assert_eq!(from_wkt(&to_wkt(&empty)).unwrap().0, empty);
+        assert_eq!(from_wkt("MULTILINESTRING(EMPTY,(1 2,3 4))").unwrap().0.coords_count(), 2);
     }
 
     #[test]
