@@ -152,6 +152,10 @@ def answers(server, question):
     return said
 
 
+def is_refusal(answer):
+    return isinstance(answer, str) and answer.startswith("unreadable: ")
+
+
 def difference(ours, theirs):
     """In words, or nothing."""
     unlike = [(a, b) for a, b in zip(ours, theirs) if a != b]
