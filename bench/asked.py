@@ -76,6 +76,18 @@ def tile_at(z, lon, lat):
     return int((lon + 180) / 360 * across), int((1 - north / math.pi) / 2 * across)
 
 
+class Place(tuple):
+    """Degrees. Peers write six decimals, rounded or cut, which is a decimetre."""
+
+    def __eq__(self, other):
+        return all(abs(a - b) <= 1.1e-6 for a, b in zip(self, other, strict=True))
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = None
+
+
 def page(body):
     answer = json.loads(body)
     return f"{len(answer['features'])} of {answer.get('numberMatched', 'unknown')}"
@@ -87,9 +99,7 @@ def ids(body):
 
 def feature(body):
     one = json.loads(body)
-    lon, lat = one["geometry"]["coordinates"]
-    # Peers write six decimals, a decimetre.
-    return str(one["id"]), one["properties"]["address"], f"{lon + 1e-9:.5f}", f"{lat + 1e-9:.5f}"
+    return str(one["id"]), one["properties"]["address"], Place(one["geometry"]["coordinates"])
 
 
 def villages_of(body):
@@ -150,6 +160,10 @@ def answers(server, question):
         except (ValueError, KeyError, TypeError, IndexError) as fault:
             said.append(f"unreadable: {fault}"[:80])
     return said
+
+
+def is_refusal(answer):
+    return isinstance(answer, str) and answer.startswith("unreadable: ")
 
 
 def difference(ours, theirs):

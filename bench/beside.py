@@ -65,7 +65,7 @@ class Race:
             differs = asked.difference(ours.answers[question.title], said) if ours else None
             if differs:
                 self.remarks[question.title] = differs
-                if not question.is_taste:
+                if not question.is_taste or all(asked.is_refusal(answer) for answer in said):
                     continue
             try:
                 rate(server, paths, 1)  # Warm.
