@@ -10,6 +10,7 @@ import datetime
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -243,4 +244,7 @@ NEVER = [
 ]
 
 if __name__ == "__main__":
+    # So that servers are stopped, too, when we are.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(143))
     main()

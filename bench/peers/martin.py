@@ -1,5 +1,7 @@
 """Martin: vector tiles from PostGIS, from crates.io. It keeps no tiles here, as we keep none."""
 
+import sys
+
 from servers import INSTALLED
 from servers import Server
 from servers import run
@@ -14,7 +16,7 @@ class Martin(Server):
     def install(cls):
         cls.binary = INSTALLED / "martin/bin/martin"
         if not cls.binary.exists():
-            print("bench: building Martin, once; that takes a while", flush=True)
+            print("bench: building Martin, once; that takes a while", file=sys.stderr, flush=True)
             features = ("--no-default-features", "--features", "postgres")
             to = ("--root", INSTALLED / "martin", "--target-dir", INSTALLED / "martin/build")
             run("cargo", "install", "martin", "--version", cls.version, "--locked", *features, *to)

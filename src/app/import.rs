@@ -56,6 +56,8 @@ pub struct Imported {
     pub gone: u64,
     /// Rows that were refused.
     pub bad: u64,
+    /// Whether the file could not be read to its end: then nothing is written, whatever may be left out.
+    pub has_stopped: bool,
     /// Whether anything was written.
     pub written: bool,
     pub notes: Vec<String>,
@@ -88,6 +90,7 @@ pub async fn import(
     let why = format!("import {}", order.source.path.display());
     let mut writing = store.begin(Authorship { who: viewer.who.clone(), why, at: clock.now() }).await?;
     let mut replaced = HashSet::new();
+    let mut is_complete = true;
     let mut done = Imported::default();
     if collection.is_layer {
         done.gone = writing.lay_out(collection).await?;
@@ -116,9 +119,11 @@ pub async fn import(
                 }
                 Err(faults) => {
                     done.bad += 1;
-                    // What is bad in the file is not gone from it.
+                    // What is bad in the file is not gone from it; of a row without a code nobody knows
+                    // what it is.
                     for fault in &faults {
                         replaced.remove(fault.code.as_str());
+                        is_complete &= !fault.code.is_empty();
                     }
                     for fault in &faults {
                         report(row.number, fault);
@@ -148,8 +153,9 @@ pub async fn import(
     if done.suspicion.is_none() {
         done.notes.extend(watch.notes());
     }
+    done.has_stopped = reader.has_stopped();
     let is_refused = done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused);
-    if order.dry_run || is_refused || (done.bad > 0 && !order.skip_bad) {
+    if order.dry_run || is_refused || done.has_stopped || (done.bad > 0 && !order.skip_bad) {
         return Ok(done);
     }
     if collection.is_layer && done.bad == done.rows {
@@ -157,6 +163,13 @@ pub async fn import(
             "no row of {} can be taken: a reference layer is not made of nothing",
             order.source.path.display()
         );
+    }
+    if !is_complete && !replaced.is_empty() {
+        done.notes.push(format!(
+            "{} records of the layer stay that the file may not have: a bad row has no code",
+            replaced.len()
+        ));
+        replaced.clear();
     }
     let gone: Vec<Box<str>> = replaced.into_iter().collect();
     for codes in gone.chunks(BATCH) {

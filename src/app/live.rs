@@ -147,15 +147,22 @@ pub(super) async fn load(store: &Store) -> Result<World, StoreError> {
 /// The world after the edits that `world` lacks; `None` when it lacks none.
 async fn next_world(store: &Store, world: Arc<World>) -> Result<Option<World>, StoreError> {
     // A store that neither answers nor refuses, as over a cut cable, must not hold us for ever.
-    let asked = tokio::time::timeout(PATIENCE, store.edits_since(world.revision())).await;
-    let edits =
-        asked.unwrap_or(Err(StoreError::Stopped { what: "asking the store for news: it does not answer, and" }))?;
-    let Some(last) = edits.last() else {
-        // A store that has gone back in time was replaced by a copy.
-        let is_older = store.revision().await? < world.revision();
-        return if is_older { load(store).await.map(Some) } else { Ok(None) };
-    };
-    let revision = last.revision;
+    let asked = tokio::time::timeout(PATIENCE, async {
+        // Asked first: of what comes after it the log may tell, of what comes before it must.
+        let head = store.revision().await?;
+        Ok((head, store.edits_since(world.revision()).await?))
+    });
+    let stopped = || StoreError::Stopped { what: "asking the store for news: it does not answer, and" };
+    let (head, edits) = asked.await.unwrap_or_else(|_elapsed| Err(stopped()))?;
+    // A store that has gone back in time was replaced by a copy.
+    if head < world.revision() {
+        return load(store).await.map(Some);
+    }
+    // What the log tells that is not for us, as of a layer that we may not read, passes us by.
+    let revision = edits.last().map_or(head, |last| last.revision.max(head));
+    if revision == world.revision() {
+        return Ok(None);
+    }
     let (of_layers, edits): (Vec<Edit>, Vec<Edit>) =
         edits.into_iter().partition(|edit| collections::named(edit.collection).is_none());
     let touched: BTreeSet<&str> = of_layers.iter().map(|edit| edit.collection).collect();

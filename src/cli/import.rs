@@ -168,6 +168,12 @@ fn summary(done: &app::Imported, order: &app::Import, file: &Path) -> String {
     if done.suspicion.as_ref().is_some_and(|suspicion| suspicion.is_refused) && (done.bad == 0 || order.skip_bad) {
         return format!("{name}: the {} rows of {} look misread; nothing written", done.rows, file.display());
     }
+    if done.has_stopped {
+        return format!(
+            "{name}: {} could not be read to its end, and what comes after is not known; nothing written",
+            file.display()
+        );
+    }
     match (done.written, done.bad) {
         (true, 0) => format!("{name}: {} rows of {}: {good}", done.rows, file.display()),
         (true, bad) => format!("{name}: {} rows of {}: {good}; {bad} bad rows left out", done.rows, file.display()),

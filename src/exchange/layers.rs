@@ -304,7 +304,7 @@ impl Look {
         match item {
             Item::Row(given) => self.row(&given),
             // The second reading comes to it, and says so.
-            Item::Unreadable { .. } => self.rows += 1,
+            Item::Unreadable { .. } | Item::Stopped { .. } => self.rows += 1,
             Item::Note(_) => {}
         }
     }

@@ -153,7 +153,7 @@ impl Pouring {
                 Ok(true) => {}
                 Err(why) => {
                     let fault = file_fault(format!("reading stopped: {why}"), "mend the file from this row on");
-                    let _ = give(Item::Unreadable { number: before.max(self.last + 1), fault });
+                    let _ = give(Item::Stopped { number: before.max(self.last + 1), fault });
                     return;
                 }
             }
@@ -165,7 +165,7 @@ impl Pouring {
             }
             let item = if is_left_open(&self.table, &row) {
                 let problem = "a quote opens in this row and does not close; rows after it went into the cell";
-                Item::Unreadable { number, fault: file_fault(problem.into(), "close it, or double it within a cell") }
+                Item::Stopped { number, fault: file_fault(problem.into(), "close it, or double it within a cell") }
             } else if row.len() == self.columns.len() {
                 let cells = positions.iter().map(|at| cell(at.and_then(|at| row.get(at)).unwrap_or_default()));
                 Item::Row(Given { number, cells: cells.collect(), geometry: Ok(None), id: Json::Null })

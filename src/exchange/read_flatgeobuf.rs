@@ -192,7 +192,7 @@ fn pour(mut file: Features, layout: &Layout, rows: u64, feeds: &[Feed], give: &m
     let mut number = 0;
     loop {
         number += 1;
-        let stopped = |problem: String| Item::Unreadable {
+        let stopped = |problem: String| Item::Stopped {
             number,
             fault: file_fault(format!("reading stopped: {problem}"), "copy or export the file again"),
         };

@@ -102,7 +102,7 @@ fn pour(file: BufReader<File>, is_collection: bool, feeds: &[Feed], give: &mut d
         })
     };
     if let (Err(why), false) = (outcome, features.is_over) {
-        let _ = (features.give)(Item::Unreadable {
+        let _ = (features.give)(Item::Stopped {
             number: features.number + 1,
             fault: file_fault(
                 format!("the file is broken in line {}, column {}: {}", why.line(), why.column(), spoken(&why)),

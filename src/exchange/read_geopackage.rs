@@ -92,7 +92,7 @@ pub fn open(path: &Path, layer: Option<&str>, name: &str) -> Result<Opened, Exch
                     let why = clipped_to(&why.to_string(), 200);
                     file_fault(format!("reading stopped: {why}"), "mend the file: sqlite3 FILE .recover")
                 };
-                let _ = give(Item::Unreadable { number: number + 1, fault });
+                let _ = give(Item::Stopped { number: number + 1, fault });
             }
         }),
     })

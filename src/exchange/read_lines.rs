@@ -80,7 +80,8 @@ fn pour(mut records: Records, feeds: &[Feed], give: &mut dyn FnMut(Item) -> Cont
                 }
             },
             Err(why) => {
-                let _ = give(unreadable(format!("reading stopped: {why}"), "leave the file alone while it is read"));
+                let fault = file_fault(format!("reading stopped: {why}"), "leave the file alone while it is read");
+                let _ = give(Item::Stopped { number, fault });
                 return;
             }
         };

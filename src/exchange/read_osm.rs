@@ -259,5 +259,5 @@ fn pour(path: &Path, nodes: Vec<i64>, feeds: &[Feed], give: &mut dyn FnMut(Item)
         Err(Stopped::Broken(why)) => why,
     };
     let fault = file_fault(format!("reading stopped: {why}"), "leave the file alone while it is read");
-    let _ = give(Item::Unreadable { number: number + 1, fault });
+    let _ = give(Item::Stopped { number: number + 1, fault });
 }

@@ -267,7 +267,7 @@ impl Rows {
                     io::ErrorKind::UnexpectedEof => "the file is cut within this row".to_owned(),
                     _ => why.to_string(),
                 };
-                Item::Unreadable { number, fault: cut_fault(&problem) }
+                Item::Stopped { number, fault: cut_fault(&problem) }
             };
             let (next, shape) = match (self.table.next_row(), self.shapes.next_shape()) {
                 (Ok(next), Ok(shape)) => (next, shape),
@@ -282,7 +282,7 @@ impl Rows {
                     continue;
                 }
                 Next::End => {
-                    let _ = give(Item::Unreadable { number, fault: cut_fault("the table ends here") });
+                    let _ = give(Item::Stopped { number, fault: cut_fault("the table ends here") });
                     return;
                 }
                 Next::Row => Item::Row(Given {

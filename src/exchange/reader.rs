@@ -60,6 +60,11 @@ pub enum Item {
         number: u64,
         fault: Fault,
     },
+    /// Reading cannot go on: the last item of a file that has more.
+    Stopped {
+        number: u64,
+        fault: Fault,
+    },
     Note(String),
 }
 
@@ -77,6 +82,7 @@ pub enum StatedCrs {
 
 enum Message {
     Rows(Vec<Row>),
+    Stopped,
     Note(String),
     End,
 }
@@ -88,6 +94,7 @@ pub struct Reader {
     notes: Vec<String>,
     rows: Option<u64>,
     last: u64,
+    has_stopped: bool,
     ready: vec::IntoIter<Row>,
     /// Gone once the file has ended.
     messages: Option<Receiver<Message>>,
@@ -140,6 +147,7 @@ pub fn started(mut plan: Plan, opened: Opened, source: &Source) -> Result<Reader
         notes,
         rows: opened.rows,
         last: 0,
+        has_stopped: false,
         ready: Vec::new().into_iter(),
         messages: Some(receiver),
     })
@@ -183,6 +191,10 @@ fn pour_out(pour: Pour, mut assembler: Assembler, sender: &SyncSender<Message>) 
         match item {
             Item::Row(given) => batch.push(assembler.row(given)),
             Item::Unreadable { number, fault } => batch.push(Row { number, outcome: Err(vec![fault]) }),
+            Item::Stopped { number, fault } => {
+                batch.push(Row { number, outcome: Err(vec![fault]) });
+                return send(Message::Stopped);
+            }
             Item::Note(note) => return send(Message::Note(note)),
         }
         corners += batch.last().map_or(0, Row::corners);
@@ -219,6 +231,11 @@ impl Reader {
         &self.notes
     }
 
+    /// Whether the file has more that could not be read. Known when the rows are through.
+    pub fn has_stopped(&self) -> bool {
+        self.has_stopped
+    }
+
     /// How many rows there will be, where the file says or a first look has counted.
     pub fn expected_rows(&self) -> Option<u64> {
         self.rows
@@ -237,10 +254,12 @@ impl Iterator for Reader {
             match self.messages.as_ref()?.recv() {
                 Ok(Message::Rows(rows)) => self.ready = rows.into_iter(),
                 Ok(Message::Note(note)) => self.notes.push(note),
+                Ok(Message::Stopped) => self.has_stopped = true,
                 Ok(Message::End) => self.messages = None,
                 // The thread ended without saying so. A file must never seem to end early.
                 Err(_) => {
                     self.messages = None;
+                    self.has_stopped = true;
                     let fault = Fault {
                         code: String::new(),
                         field: String::new(),

@@ -56,7 +56,7 @@ fn pieces(grid: &Grid, lines: &Shape) -> Vec<Piece> {
     pieces
 }
 
-fn line_strings(lines: &Shape) -> &[LineString] {
+pub fn line_strings(lines: &Shape) -> &[LineString] {
     match lines {
         Geometry::LineString(line) => std::slice::from_ref(line),
         Geometry::MultiLineString(lines) => &lines.0,

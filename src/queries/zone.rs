@@ -17,6 +17,7 @@ use crate::geom::faults::fault_of;
 use crate::geom::geodesic;
 use crate::queries::hits::Hits;
 use crate::queries::near_lines::Distances;
+use crate::queries::near_lines::line_strings;
 use crate::queries::near_lines::points_near;
 use crate::world::Row;
 use crate::world::Shard;
@@ -104,11 +105,9 @@ impl Zone {
         check_roles(utility, roles)?;
         let is_asked = |pipe: &Row| roles.is_empty() || pipe.text("role").is_some_and(|role| roles.contains(&role));
         let pipes = world.named(utility.pipes()).rows().filter(is_asked);
-        let lines = pipes.filter_map(|pipe| match pipe.shard.shape_ref(pipe.row)? {
-            Geometry::LineString(line) => Some(line.clone()),
-            _ => None,
-        });
-        let lines: Vec<LineString> = lines.collect();
+        // Whoever writes past us may have written a pipe of several parts.
+        let lines = pipes.filter_map(|pipe| pipe.shard.shape_ref(pipe.row)).flat_map(line_strings);
+        let lines: Vec<LineString> = lines.cloned().collect();
         Ok(Self::NearLine { line: MultiLineString::new(lines).into(), radius_m })
     }
 

@@ -35,6 +35,12 @@ pub enum StoreError {
         "something else in the database, as a view, reads the layer {layer}: drop that first, and make it again after"
     )]
     Needed { layer: String, source: sqlx::Error },
+    #[error("somebody keeps the layer {layer} locked, as by an open transaction: end that, and do it again")]
+    Held { layer: String, source: sqlx::Error },
+    #[error(
+        "the layer {0} has policies for its rows or rights on single columns, which a new table would lose: take them away, and give them again after"
+    )]
+    Guarded(String),
     #[error("the layers are being made anew again and again; try again later")]
     Restless,
     #[error("`{code}` comes twice in one batch of {collection}")]

@@ -156,6 +156,16 @@ async fn what_is_bad_in_a_file_is_not_gone_from_it(home: Home) {
     assert_eq!((done.bad, done.gone, done.written), (1, 0, true));
     app.refresh().await.unwrap();
     assert_eq!(held(&app, "railways", &[]).len(), 2);
+    // Of a file that is cut nobody knows what it had; of a row without a code nobody knows what it is.
+    let cut = &LATER[..LATER.len() - 90];
+    let done = bring_all_but_bad(&app, "railways", cut, true).await.unwrap();
+    assert!(done.has_stopped && !done.written, "{done:?}");
+    let at = LATER.find(r#"{"type":"Feature","id":"zheng-wan""#).unwrap();
+    let codeless = format!("{}5]}}", &LATER[..at]);
+    let done = bring_all_but_bad(&app, "railways", &codeless, true).await.unwrap();
+    assert_eq!((done.gone, done.notes.len()), (0, 1), "{done:?}");
+    app.refresh().await.unwrap();
+    assert_eq!(held(&app, "railways", &[]).len(), 2);
     let point = r#"{"type":"Point","coordinates":[113.9,34.1]}"#;
     let nested = |depth: usize| {
         (0..depth)
@@ -257,8 +267,48 @@ async fn rights_on_a_layer_stay_and_a_layer_without_them_is_left_out() {
     .await
     .unwrap();
     assert_eq!(readable, ["railways"]);
-    home.execute("CREATE VIEW of_others AS SELECT code FROM railways").await;
+    home.execute("DROP VIEW IF EXISTS of_others; CREATE VIEW of_others AS SELECT code FROM railways").await;
     let why = bring(&app, "railways", RAILWAYS).await.unwrap_err().to_string();
     assert!(why.contains("as a view, reads the layer railways"), "{why}");
     home.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await;
+}
+
+#[tokio::test]
+async fn a_layer_that_somebody_holds_is_said_to_be_held_and_the_rest_goes_on() {
+    let home = Home::postgis().await;
+    home.put(small_county()).await;
+    let app = home.app().await;
+    bring(&app, "railways", RAILWAYS).await.unwrap();
+    app.refresh().await.unwrap();
+    let mut other = home.sql().await;
+    for sql in ["BEGIN", "LOCK TABLE railways IN ACCESS EXCLUSIVE MODE"] {
+        sqlx::raw_sql(sql).execute(&mut other).await.unwrap();
+    }
+    home.delete("bridges", &["B2"]).await;
+    app.refresh().await.unwrap();
+    assert!(app.world().named("bridges").find("B2").is_none());
+    let why = bring(&app, "railways", LATER).await.unwrap_err().to_string();
+    assert!(why.contains("somebody keeps the layer railways locked"), "{why}");
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    bring(&app, "railways", LATER).await.unwrap();
+    // Policies would be lost with the table.
+    home.execute("ALTER TABLE railways ENABLE ROW LEVEL SECURITY").await;
+    let why = bring(&app, "railways", RAILWAYS).await.unwrap_err().to_string();
+    assert!(why.contains("has policies for its rows"), "{why}");
+}
+
+#[tokio::test]
+async fn edits_that_are_not_for_us_pass_us_by() {
+    let home = Home::geopackage().await;
+    let app = home.app().await;
+    home.put(small_county()).await;
+    app.refresh().await.unwrap();
+    home.execute(
+        "INSERT INTO luzhang_revisions SELECT max(revision) + 1, '2026-01-01T00:00:00Z', 'x', 'y' FROM luzhang_revisions;
+         INSERT INTO luzhang_changes SELECT max(revision), 1, 'of_a_later_program', 'A', 1, 'insert' FROM luzhang_revisions",
+    )
+    .await;
+    assert!(app.refresh().await.unwrap());
+    assert_eq!(app.revision(), home.store.revision().await.unwrap());
+    assert!(!app.refresh().await.unwrap());
 }

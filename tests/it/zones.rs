@@ -297,6 +297,23 @@ fn households_near_a_network_are_measured_from_its_nearest_pipe() {
     assert!(nearest(&["distribution"], 200.0).is_empty(), "there is none, and that is an answer");
 }
 
+/// Other programs write pipes of several parts, which the tables of a GeoPackage do not refuse.
+#[test]
+fn a_pipe_of_several_parts_counts_in_the_network_as_it_does_alone() {
+    let parts = "MULTILINESTRING((113.99 34.001, 114.01 34.001), (113.99 34.1, 114.01 34.1))";
+    let mut pipe = item("gas_pipes", "G1", "LINESTRING(113.99 34.001, 114.01 34.001)", "");
+    pipe.record.geometry = Some(shape(parts));
+    let world = world_of(vec![
+        item("households", "A", "POINT(114 34)", ""),
+        item("households", "B", "POINT(114 34.1001)", ""),
+        pipe,
+    ]);
+    let alone = codes_in(&world, &Zone::near_pipe(&world, Utility::Gas, "G1", 200.0).unwrap());
+    let together = codes_in(&world, &Zone::near_network(&world, Utility::Gas, &[], 200.0).unwrap());
+    assert_eq!(alone, ["A", "B"]);
+    assert_eq!(together, alone);
+}
+
 #[test]
 fn a_zone_far_from_every_household_is_empty() {
     let world = world_of(vec![item("households", "H", "POINT(114 34)", "")]);

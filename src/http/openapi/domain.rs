@@ -49,7 +49,7 @@ pub fn domain_document() -> Value {
             ], GEOJSON, object(&["type", "count", "features", "next"])),
             "/api/v1/households/within": {
                 "get": operation("householdsWithin", "Households within a radius of a place, of a pipe, or of every pipe of a network", [
-                    query("lon", false, number(), "Longitude, degrees; with lat, unless network is given"),
+                    query("lon", false, number(), "Longitude, degrees; with lat, unless a pipe or a network is given"),
                     query("lat", false, number(), "Latitude, degrees"),
                     query("radius_m", true, json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 50000}), "Metres: geodesic from a place, planar from pipes"),
                     query("network", false, one_of(&["gas", "heat"]), "Whose pipe; without pipe, every pipe of the network, in service or not"),

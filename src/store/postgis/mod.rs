@@ -163,7 +163,7 @@ impl PostGis {
                 .execute(&mut *transaction)
                 .await
                 .map_err(begun())?;
-            if layers::hold(&mut transaction, &expected).await? {
+            if layers::hold(&mut transaction, &which.of(&expected)).await? {
                 let revision = revision(&mut transaction).await?;
                 let found = if which.is_none() { Vec::new() } else { layers::all(&mut transaction).await? };
                 if found.iter().map(|layer| layer.name).eq(expected.iter().map(|layer| layer.name)) {

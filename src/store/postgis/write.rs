@@ -217,6 +217,7 @@ impl State {
             None => layers::refuse_taken(connection, layer).await?,
             Some(description) => {
                 let was = read(&description).ok_or_else(|| StoreError::Taken(layer.name.into()))?;
+                layers::claim(connection, was).await?;
                 let codes = rows::codes(connection, was).await?;
                 gone = codes.len() as u64;
                 for codes in codes.chunks(BATCH) {
