@@ -9,61 +9,28 @@ pub(crate) struct Migration {
     pub sql: &'static str,
 }
 
-pub(crate) const GEOPACKAGE: &[Migration] = &[
-    Migration {
-        version: 20_261_124_000_000,
-        name: "make_first_tables",
-        sql: include_str!("../../migrations/gpkg/20261124000000_make_first_tables.sql"),
-    },
-    Migration {
-        version: 20_261_124_090_000,
-        name: "let_heat_nodes_lack_a_place",
-        sql: include_str!("../../migrations/gpkg/20261124090000_let_heat_nodes_lack_a_place.sql"),
-    },
-    Migration {
-        version: 20_261_124_091_000,
-        name: "watch_other_writers",
-        sql: include_str!("../../migrations/gpkg/20261124091000_watch_other_writers.sql"),
-    },
-    Migration {
-        version: 20_261_124_112_000,
-        name: "trust_the_log",
-        sql: include_str!("../../migrations/gpkg/20261124112000_trust_the_log.sql"),
-    },
-    Migration {
-        version: 20_261_124_123_000,
-        name: "keep_reference_layers",
-        sql: include_str!("../../migrations/gpkg/20261124123000_keep_reference_layers.sql"),
-    },
-];
+/// The same steps for both stores, each with a file of its own.
+macro_rules! steps {
+    ($folder:literal) => {
+        steps!($folder:
+            20_261_124_000_000 "20261124000000" "make_first_tables",
+            20_261_124_090_000 "20261124090000" "let_heat_nodes_lack_a_place",
+            20_261_124_091_000 "20261124091000" "watch_other_writers",
+            20_261_124_112_000 "20261124112000" "trust_the_log",
+            20_261_124_123_000 "20261124123000" "keep_reference_layers",
+        )
+    };
+    ($folder:literal: $($version:literal $stamp:literal $name:literal,)+) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            sql: include_str!(concat!("../../migrations/", $folder, "/", $stamp, "_", $name, ".sql")),
+        }),+]
+    };
+}
 
-pub(crate) const POSTGIS: &[Migration] = &[
-    Migration {
-        version: 20_261_124_000_000,
-        name: "make_first_tables",
-        sql: include_str!("../../migrations/postgis/20261124000000_make_first_tables.sql"),
-    },
-    Migration {
-        version: 20_261_124_090_000,
-        name: "let_heat_nodes_lack_a_place",
-        sql: include_str!("../../migrations/postgis/20261124090000_let_heat_nodes_lack_a_place.sql"),
-    },
-    Migration {
-        version: 20_261_124_091_000,
-        name: "watch_other_writers",
-        sql: include_str!("../../migrations/postgis/20261124091000_watch_other_writers.sql"),
-    },
-    Migration {
-        version: 20_261_124_112_000,
-        name: "trust_the_log",
-        sql: include_str!("../../migrations/postgis/20261124112000_trust_the_log.sql"),
-    },
-    Migration {
-        version: 20_261_124_123_000,
-        name: "keep_reference_layers",
-        sql: include_str!("../../migrations/postgis/20261124123000_keep_reference_layers.sql"),
-    },
-];
+pub(crate) const GEOPACKAGE: &[Migration] = steps!("gpkg");
+pub(crate) const POSTGIS: &[Migration] = steps!("postgis");
 
 /// The steps that a store still lacks. A store with a step that we do not know is newer than this
 /// program, and is left alone.
