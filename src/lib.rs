@@ -17,6 +17,12 @@ pub mod world;
 pub mod queries;
 pub mod tiles;
 
+pub mod policy;
+
+pub mod emergency;
+
+pub mod reports;
+
 pub mod app;
 pub mod web;
 

@@ -1,0 +1,1 @@
+//! What leaves the house: warnings as messages and in words, bulletins; made from answers.
