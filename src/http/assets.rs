@@ -9,6 +9,7 @@ use crate::http::Site;
 use crate::http::features::write_feature;
 use crate::http::features::write_text;
 use crate::http::households::zone;
+use crate::http::large::large;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 
@@ -51,5 +52,5 @@ pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: 
         out.push(b'}');
         Ok(([(header::CONTENT_TYPE, "application/geo+json")], out).into_response())
     };
-    tokio::task::spawn_blocking(answer).await.unwrap_or_else(|_| Err(Problem::failure()))
+    large(answer).await
 }

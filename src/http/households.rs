@@ -13,6 +13,7 @@ use crate::exchange::json::geometry_from_geojson;
 use crate::http::Site;
 use crate::http::features::write_feature;
 use crate::http::features::write_text;
+use crate::http::large::large;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::queries::HouseholdsWithin;
@@ -53,14 +54,22 @@ impl Wanted {
 /// `GET`: within a radius of a place, of a pipe, or of every pipe of a network.
 pub async fn within(State(site): State<Site>, uri: axum::http::Uri, mut params: Params) -> Result<Response, Problem> {
     let view = site.view();
-    let zone = match Network::read(&mut params)? {
-        Some(network) => network.zone(&view).await?,
-        None => zone(&view, &mut params)?,
+    let asked = match Network::read(&mut params)? {
+        Some(network) => Asked::Network(network),
+        None => Asked::Zone(zone(&view, &mut params)?),
     };
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();
     params.finish()?;
-    answer(view, zone, wanted).await
+    match asked {
+        Asked::Network(network) => large(move || told(&view, &network.zone(&view)?, &wanted)).await,
+        Asked::Zone(zone) => answer(view, zone, wanted).await,
+    }
+}
+
+enum Asked {
+    Network(Network),
+    Zone(Zone),
 }
 
 /// Every pipe of a network, or of some roles in it: `network` without `pipe`, `role`, `radius_m`.
@@ -91,14 +100,10 @@ impl Network {
         Ok(Some(Self { utility, roles, radius_m }))
     }
 
-    /// Gathering the pipes of a city takes longer than a thread may be held.
-    async fn zone(self, view: &View) -> Result<Zone, Problem> {
-        let view = view.clone();
-        let gather = move || {
-            let roles: Vec<&str> = self.roles.iter().map(String::as_str).collect();
-            view.near_network(self.utility, &roles, self.radius_m)
-        };
-        Ok(tokio::task::spawn_blocking(gather).await.map_err(|_cause| Problem::failure())??)
+    /// Gathers the pipes of a city: for a thread that may be held.
+    fn zone(&self, view: &View) -> Result<Zone, Problem> {
+        let roles: Vec<&str> = self.roles.iter().map(String::as_str).collect();
+        Ok(view.near_network(self.utility, &roles, self.radius_m)?)
     }
 }
 
@@ -134,7 +139,7 @@ pub async fn within_area(
 ) -> Result<Response, Problem> {
     let body = body.map_err(|_cause| Problem::body_too_large(LARGEST_AREA))?;
     // A boundary of 100,000 corners takes a while to be read and looked at.
-    let zone = tokio::task::spawn_blocking(move || area(&body)).await.map_err(|_cause| Problem::failure())??;
+    let zone = large(move || area(&body)).await?;
     let mut wanted = Wanted::read(&mut params)?;
     wanted.query = uri.query().unwrap_or_default().to_owned();
     params.finish()?;
@@ -158,7 +163,7 @@ async fn answer(view: View, zone: Zone, wanted: Wanted) -> Result<Response, Prob
     {
         return told(&view, &zone, &wanted);
     }
-    tokio::task::spawn_blocking(move || told(&view, &zone, &wanted)).await.unwrap_or_else(|_| Err(Problem::failure()))
+    large(move || told(&view, &zone, &wanted)).await
 }
 
 fn told(view: &View, zone: &Zone, wanted: &Wanted) -> Result<Response, Problem> {

@@ -9,6 +9,7 @@ mod features;
 mod guard;
 mod health;
 mod households;
+mod large;
 mod ogc;
 mod openapi;
 mod params;

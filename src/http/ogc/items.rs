@@ -18,6 +18,7 @@ use crate::domain::day_in_china;
 use crate::http::Site;
 use crate::http::features::write_feature;
 use crate::http::features::write_text;
+use crate::http::large::large;
 use crate::http::ogc::Form;
 use crate::http::ogc::GEOJSON;
 use crate::http::ogc::HTML;
@@ -71,7 +72,7 @@ pub async fn items(
     if limit <= USUAL_PAGE {
         return answer();
     }
-    tokio::task::spawn_blocking(answer).await.unwrap_or_else(|_| Err(Problem::failure()))
+    large(answer).await
 }
 
 /// `GET /ogc/collections/{collection}/items/{code}`
