@@ -2,3 +2,13 @@
 //! the incident until it is over.
 //!
 //! Synchronous, no I/O, no clock: the same report and world give the same assessment, byte for byte.
+
+mod report;
+mod report_fields;
+
+pub use report::Cordon;
+pub use report::FieldFault;
+pub use report::LeakReport;
+pub use report::ReadShape;
+pub use report::Told;
+pub use report::WIDEST_CORDON_M;
