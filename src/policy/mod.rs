@@ -1,4 +1,43 @@
 //! What the rules say: warnings, grades, responses, duties, from `data/rules/*.toml` and the facts of a case.
 //!
 //! Rules are data, dated, with clause and worked examples; measures and predicates are ours. What is not
-//! known is `Unknown` and is never taken for false.
+//! known is `Unknown` and is never taken for false. `docs/adding-a-rule.md` says how a rule is written.
+
+mod classification;
+mod classify;
+mod closing;
+mod fact_list;
+mod facts;
+mod levels;
+mod predicate;
+mod predicate_parser;
+mod rule_file;
+mod rules;
+
+pub use classification::*;
+pub use classify::classify;
+pub use closing::closing;
+pub use fact_list::FACILITIES;
+pub use fact_list::FACTS;
+pub use fact_list::Fact;
+pub use fact_list::FactKind;
+pub use fact_list::Origin;
+pub use fact_list::fact;
+pub use facts::FactRefusal;
+pub use facts::FactValue;
+pub use facts::Facts;
+pub use levels::Colour;
+pub use levels::Grade;
+pub use levels::Hazard;
+pub use levels::Level;
+pub use predicate::Predicate;
+pub use predicate::Truth;
+pub use predicate_parser::PredicateFault;
+pub use rule_file::RulesRefusal;
+pub use rules::Rule;
+pub use rules::Rules;
+pub use rules::Stage;
+pub use rules::Verdict;
+
+#[cfg(test)]
+mod tests;
