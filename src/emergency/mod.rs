@@ -10,5 +10,4 @@ pub use report::Cordon;
 pub use report::FieldFault;
 pub use report::LeakReport;
 pub use report::ReadShape;
-pub use report::Told;
 pub use report::WIDEST_CORDON_M;

@@ -7,14 +7,13 @@ use serde_json::Map;
 use serde_json::Value as Json;
 
 use crate::domain::value::clipped;
-use crate::emergency::report_fields::FACTS;
-use crate::emergency::report_fields::Holds;
-use crate::emergency::report_fields::MODEL_INPUTS;
-use crate::emergency::report_fields::OTHERS;
+use crate::emergency::report_fields;
 use crate::emergency::report_fields::PURE_METHANE_LEL;
 use crate::geom::LonLat;
 use crate::geom::Shape;
 use crate::geom::faults::fault_of;
+use crate::policy::FactKind;
+use crate::policy::FactValue;
 use crate::queries::Utility;
 
 /// The report of a leak. What is not in it is not known.
@@ -28,7 +27,7 @@ pub struct LeakReport {
     pub unusable_valves: Vec<String>,
     /// The commander's own.
     pub cordon: Option<Cordon>,
-    values: BTreeMap<&'static str, Told>,
+    values: BTreeMap<&'static str, FactValue>,
 }
 
 /// A cordon that supersedes the models'.
@@ -38,14 +37,6 @@ pub enum Cordon {
     Area(Shape),
     /// Geodesic metres around the leak.
     Radius(f64),
-}
-
-/// The value of a field.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Told {
-    YesOrNo(bool),
-    Number(f64),
-    Word(&'static str),
 }
 
 /// What is wrong with a field of a report, and what would be right. The pointer is RFC 6901's.
@@ -74,15 +65,15 @@ impl LeakReport {
     /// Reads the report that a JSON object is; all its faults when it is none.
     pub fn read(report: &Map<String, Json>, read_shape: ReadShape) -> Result<Self, Vec<FieldFault>> {
         let mut faults = Vec::new();
-        let known = || FACTS.iter().chain(MODEL_INPUTS).map(|(name, _)| *name).chain(OTHERS.iter().copied());
-        for name in report.keys().filter(|name| known().all(|known| known != **name)) {
-            let problem = format!("there is no such field; known are {}", known().collect::<Vec<_>>().join(", "));
+        for name in report.keys().filter(|name| report_fields::names().all(|known| known != **name)) {
+            let known: Vec<&str> = report_fields::names().collect();
+            let problem = format!("there is no such field; known are {}", known.join(", "));
             faults.push(FieldFault::new(&clipped(&escaped(name)), problem));
         }
         let mut values = BTreeMap::new();
-        for (name, holds) in FACTS.iter().chain(MODEL_INPUTS) {
-            match told(report, name, *holds) {
-                Ok(Some(value)) => drop(values.insert(*name, value)),
+        for (name, kind) in report_fields::values() {
+            match told(report, name, kind) {
+                Ok(Some(value)) => drop(values.insert(name, value)),
                 Ok(None) => {}
                 Err(fault) => faults.push(fault),
             }
@@ -122,29 +113,30 @@ impl LeakReport {
         }
     }
 
-    /// What was told of a field; `None` when nothing was.
-    pub fn told(&self, field: &str) -> Option<Told> {
-        self.values.get(field).copied()
-    }
-
     pub fn number(&self, field: &str) -> Option<f64> {
-        match self.told(field) {
-            Some(Told::Number(number)) => Some(number),
+        match self.values.get(field) {
+            Some(FactValue::Number(number)) => Some(*number),
             _ => None,
         }
     }
 
-    pub fn word(&self, field: &str) -> Option<&'static str> {
-        match self.told(field) {
-            Some(Told::Word(word)) => Some(word),
+    pub fn word(&self, field: &str) -> Option<&str> {
+        match self.values.get(field) {
+            Some(FactValue::Text(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub fn yes_or_no(&self, field: &str) -> Option<bool> {
+        match self.values.get(field) {
+            Some(FactValue::Bool(is)) => Some(*is),
             _ => None,
         }
     }
 
     /// The facts that were told, in the order of their names.
-    pub fn facts(&self) -> impl Iterator<Item = (&'static str, Told)> + '_ {
-        let is_fact = |name: &str| FACTS.iter().any(|(fact, _)| *fact == name);
-        self.values.iter().filter(move |(name, _)| is_fact(name)).map(|(name, told)| (*name, *told))
+    pub fn facts(&self) -> impl Iterator<Item = (&'static str, &FactValue)> + '_ {
+        self.values.iter().filter(|(name, _)| report_fields::is_fact(name)).map(|(name, value)| (*name, value))
     }
 }
 
@@ -162,24 +154,27 @@ fn given<'a>(report: &'a Map<String, Json>, name: &str) -> Option<&'a Json> {
     report.get(name).filter(|value| !value.is_null())
 }
 
-fn told(report: &Map<String, Json>, name: &'static str, holds: Holds) -> Result<Option<Told>, FieldFault> {
+fn told(report: &Map<String, Json>, name: &'static str, kind: FactKind) -> Result<Option<FactValue>, FieldFault> {
     let Some(value) = given(report, name) else { return Ok(None) };
-    let number = value.as_f64().filter(|number| number.is_finite());
-    let told = match holds {
-        Holds::YesOrNo => value.as_bool().map(Told::YesOrNo),
-        Holds::Number { least, most } => number.filter(|it| (least..=most).contains(it)).map(Told::Number),
-        Holds::NumberAbove { above, most } => number.filter(|it| *it > above && *it <= most).map(Told::Number),
-        Holds::Count { most } => {
-            number.filter(|it| (0.0..=f64::from(most)).contains(it) && it.fract() == 0.0).map(Told::Number)
+    let number = || value.as_f64().filter(|number| number.is_finite());
+    let told = match kind {
+        FactKind::Bool => value.as_bool().map(FactValue::Bool),
+        FactKind::Number { min, max } => number().filter(|it| (min..=max).contains(it)).map(FactValue::Number),
+        FactKind::Count { max } => {
+            number().filter(|it| (0.0..=max).contains(it) && it.fract() == 0.0).map(FactValue::Number)
         }
-        Holds::OneOf(words) => {
-            let word = value.as_str().and_then(|given| words.iter().find(|word| **word == given));
-            word.map(|word| Told::Word(word))
+        FactKind::OneOf(_) | FactKind::AnyOf(_) | FactKind::FactNames => {
+            value.as_str().filter(|word| kind.has_word(word)).map(FactValue::from)
         }
+    };
+    let right = || match kind {
+        // One at a time; several are what the map finds.
+        FactKind::AnyOf(words) => FactKind::OneOf(words).in_words(),
+        other => other.in_words(),
     };
     match told {
         Some(told) => Ok(Some(told)),
-        None => Err(FieldFault::new(name, format!("is {}; {}", shown(value), holds.words()))),
+        None => Err(FieldFault::new(name, format!("is {}; give {}, or leave it out", shown(value), right()))),
     }
 }
 

@@ -30,14 +30,14 @@ fn refused(field: &str, value: Json, words: &str) {
 fn what_is_left_out_or_null_is_not_known() {
     let report = read(json!({"hazard": "heat", "pipe": "H1", "trend": null, "deaths": 0})).unwrap();
     assert_eq!((report.hazard, report.pipe.as_deref(), report.at), (Utility::Heat, Some("H1"), None));
-    assert_eq!(report.told("trend"), None);
-    assert_eq!(report.facts().collect::<Vec<_>>(), [("deaths", Told::Number(0.0))]);
+    assert_eq!(report.word("trend"), None);
+    assert_eq!(report.facts().collect::<Vec<_>>(), [("deaths", &FactValue::Number(0.0))]);
 }
 
 #[test]
 fn nonsense_is_refused_where_it_stands() {
-    refused("hole_mm", json!(-3), "above 0");
-    refused("hole_mm", json!(0), "above 0");
+    refused("hole_mm", json!(-3), "from 0.1 to 2000");
+    refused("hole_mm", json!(0), "from 0.1 to 2000");
     refused("lel_percent", json!(6_000), "from 0 to 5600");
     refused("lel_percent", json!("half"), "give a number");
     refused("deaths", json!(1.5), "whole number");
