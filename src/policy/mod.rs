@@ -2,3 +2,12 @@
 //!
 //! Rules are data, dated, with clause and worked examples; measures and predicates are ours. What is not
 //! known is `Unknown` and is never taken for false.
+
+mod pressure_class;
+pub mod zone_parameters;
+
+pub use pressure_class::PressureClass;
+pub use zone_parameters::Distances;
+pub use zone_parameters::ParametersRefused;
+pub use zone_parameters::Terrain;
+pub use zone_parameters::ZoneParameters;
