@@ -5,6 +5,7 @@
 
 mod report;
 mod report_fields;
+pub mod zones;
 
 pub use report::Cordon;
 pub use report::FieldFault;

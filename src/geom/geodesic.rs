@@ -20,6 +20,12 @@ pub fn distance_m(a: LonLat, b: LonLat) -> f64 {
     CGCS2000.inverse(a.lat(), a.lon(), b.lat(), b.lon())
 }
 
+/// Metres from `a` to `b`, and the azimuth at `a` in which `b` lies, degrees clockwise from north.
+pub fn distance_and_azimuth(a: LonLat, b: LonLat) -> (f64, f64) {
+    let (distance_m, azimuth_deg, _, _): (f64, f64, f64, f64) = CGCS2000.inverse(a.lat(), a.lon(), b.lat(), b.lon());
+    (distance_m, azimuth_deg)
+}
+
 /// Geodesic length of a line given in degrees, in metres.
 pub fn length_m(line: &LineString<f64>) -> f64 {
     line.lines().map(|piece| -> f64 { CGCS2000.inverse(piece.start.y, piece.start.x, piece.end.y, piece.end.x) }).sum()

@@ -14,6 +14,7 @@ pub mod gcj02;
 pub mod geodesic;
 pub mod grid;
 pub mod rings;
+pub mod spans;
 
 pub use alignment::Alignment;
 pub use alignment::Anchor;

@@ -11,8 +11,10 @@ mod facts;
 mod levels;
 mod predicate;
 mod predicate_parser;
+mod pressure_class;
 mod rule_file;
 mod rules;
+pub mod zone_parameters;
 
 pub use classification::*;
 pub use classify::classify;
@@ -33,11 +35,16 @@ pub use levels::Level;
 pub use predicate::Predicate;
 pub use predicate::Truth;
 pub use predicate_parser::PredicateFault;
+pub use pressure_class::PressureClass;
 pub use rule_file::RulesRefusal;
 pub use rules::Rule;
 pub use rules::Rules;
 pub use rules::Stage;
 pub use rules::Verdict;
+pub use zone_parameters::Distances;
+pub use zone_parameters::ParametersRefused;
+pub use zone_parameters::Terrain;
+pub use zone_parameters::ZoneParameters;
 
 #[cfg(test)]
 mod tests;

@@ -1,16 +1,9 @@
 //! What lies in a zone, of any collection.
 
-use geo::BoundingRect;
-use geo::Distance;
-use geo::Euclidean;
-use geo::Intersects;
-use geo_types::Point;
-
 use crate::domain::Collection;
 use crate::domain::GeometryKind;
-use crate::geom::Grid;
-use crate::geom::Shape;
 use crate::queries::Zone;
+use crate::queries::on_grid::OnGrid;
 use crate::world::Row;
 use crate::world::World;
 
@@ -39,32 +32,4 @@ pub fn assets_within<'a>(world: &'a World, collection: &Collection, zone: &Zone)
     };
     found.sort_unstable_by(|a, b| a.code().cmp(b.code()));
     found
-}
-
-/// A zone in the metres of one grid.
-enum OnGrid {
-    Area(Shape),
-    /// Places within so many metres of a shape.
-    Near(Shape, f64),
-}
-
-impl OnGrid {
-    fn of(zone: &Zone, grid: &Grid) -> Self {
-        match zone {
-            Zone::Area(area) => Self::Area(grid.project_shape(area)),
-            Zone::NearLine { line, radius_m } => Self::Near(grid.project_shape(line), *radius_m),
-            Zone::Radius { at, radius_m } => {
-                let [x, y] = grid.project(*at).xy();
-                Self::Near(Point::new(x, y).into(), *radius_m)
-            }
-        }
-    }
-
-    fn meets(&self, shape: &Shape) -> bool {
-        let finite = |shape: &Shape| shape.bounding_rect().is_some_and(|rect| rect.min().x.is_finite());
-        match self {
-            Self::Area(area) => finite(area) && area.intersects(shape),
-            Self::Near(heart, radius_m) => finite(heart) && Euclidean.distance(heart, shape) <= *radius_m,
-        }
-    }
 }

@@ -5,7 +5,7 @@ use crate::world::Row;
 use crate::world::Shard;
 
 /// The rows of one shard that lie in a zone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Hits<'a> {
     pub shard: &'a Shard,
     words: Vec<u64>,
@@ -18,6 +18,13 @@ impl<'a> Hits<'a> {
 
     pub fn hit(&mut self, row: usize) {
         self.words[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Takes what another zone holds of the same shard.
+    pub fn join(&mut self, other: &Self) {
+        for (word, more) in self.words.iter_mut().zip(&other.words) {
+            *word |= more;
+        }
     }
 
     pub fn count(&self) -> u64 {

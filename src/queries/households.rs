@@ -42,6 +42,23 @@ pub fn households_within<'a>(world: &'a World, zone: &Zone) -> HouseholdsWithin<
     HouseholdsWithin { hits: zone.hits_of(world.named("households")) }
 }
 
+/// The households of zones that lie in one another, the innermost first: each holds those before it,
+/// whatever rounding says at a boundary that they share.
+pub fn households_within_each<'a>(world: &'a World, zones: &[&Zone]) -> Vec<HouseholdsWithin<'a>> {
+    let mut found: Vec<HouseholdsWithin> = Vec::with_capacity(zones.len());
+    for zone in zones {
+        let mut here = households_within(world, zone);
+        for inner in found.last().iter().flat_map(|inner| &inner.hits) {
+            match here.hits.iter_mut().find(|hits| std::ptr::eq(hits.shard, inner.shard)) {
+                Some(hits) => hits.join(inner),
+                None => here.hits.push(inner.clone()),
+            }
+        }
+        found.push(here);
+    }
+    found
+}
+
 impl<'a> HouseholdsWithin<'a> {
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();

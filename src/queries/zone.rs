@@ -59,6 +59,11 @@ pub enum Zone {
     Area(Shape),
     /// Grid metres from a pipe, or from the nearest of many; their lines in degrees.
     NearLine { line: Shape, radius_m: f64 },
+    /// A part of a radius: what lies in an azimuth from `at` that differs from `towards_deg` by no more
+    /// than `half_angle_deg`, which is below 90. Both sides belong to it, and so does `at`.
+    Sector { at: LonLat, radius_m: f64, towards_deg: f64, half_angle_deg: f64 },
+    /// What lies in any of these, once.
+    Any(Vec<Zone>),
 }
 
 /// Why a zone is refused. `field` names what the asker gave.
@@ -66,6 +71,8 @@ pub enum Zone {
 pub enum ZoneRefusal {
     #[error("radius_m is {0}; give metres above 0 and up to 50000")]
     Radius(f64),
+    #[error("half_angle_deg is {0}; give degrees above 0 and below 90, and a direction in degrees")]
+    HalfAngle(f64),
     #[error("there is no pipe `{code}` among the {}", utility.pipes())]
     NoSuchPipe { utility: Utility, code: String },
     #[error("{0}")]
@@ -78,6 +85,7 @@ impl ZoneRefusal {
     pub fn field(&self) -> &'static str {
         match self {
             Self::Radius(_) => "radius_m",
+            Self::HalfAngle(_) => "half_angle_deg",
             Self::NoSuchPipe { .. } => "pipe",
             Self::Role(_) => "role",
             Self::Area { .. } => "geometry",
@@ -89,6 +97,17 @@ impl Zone {
     pub fn around(at: LonLat, radius_m: f64) -> Result<Self, ZoneRefusal> {
         check_radius(radius_m)?;
         Ok(Self::Radius { at, radius_m })
+    }
+
+    /// The part of a radius that lies towards an azimuth, degrees clockwise from north.
+    pub fn sector(at: LonLat, radius_m: f64, towards_deg: f64, half_angle_deg: f64) -> Result<Self, ZoneRefusal> {
+        check_radius(radius_m)?;
+        // Written so that NaN is refused too.
+        if half_angle_deg > 0.0 && half_angle_deg < 90.0 && towards_deg.is_finite() {
+            Ok(Self::Sector { at, radius_m, towards_deg, half_angle_deg })
+        } else {
+            Err(ZoneRefusal::HalfAngle(half_angle_deg))
+        }
     }
 
     pub fn near_pipe(world: &World, utility: Utility, code: &str, radius_m: f64) -> Result<Self, ZoneRefusal> {
@@ -129,8 +148,14 @@ impl Zone {
 
     /// The point records of a table that lie in the zone, not listed; every shard has some.
     pub(super) fn hits_of<'a>(&self, table: &'a Table) -> Vec<Hits<'a>> {
-        let reach = self.reach();
-        let shards: Vec<&Shard> = table.shards_near(reach).collect();
+        let shards: Vec<&Shard> = table.shards_near(self.reach()).collect();
+        let mut found = self.hits_on(&shards);
+        found.retain(|hits: &Hits| !hits.is_empty());
+        found
+    }
+
+    /// What of each shard lies in the zone, in the order of the shards.
+    fn hits_on<'a>(&self, shards: &[&'a Shard]) -> Vec<Hits<'a>> {
         let each = |find: &dyn Fn(&mut Hits<'a>)| {
             let found = shards.iter().map(|shard| {
                 let mut hits = Hits::none_of(shard);
@@ -139,13 +164,23 @@ impl Zone {
             });
             found.collect()
         };
-        let mut found = match self {
+        match self {
             Self::Radius { at, radius_m } => each(&|hits| points_in_radius(hits, *at, *radius_m)),
             Self::Area(area) => each(&|hits| points_in_area(hits, area)),
-            Self::NearLine { line, radius_m } => points_near(&shards, line, *radius_m),
-        };
-        found.retain(|hits: &Hits| !hits.is_empty());
-        found
+            Self::NearLine { line, radius_m } => points_near(shards, line, *radius_m),
+            Self::Sector { at, radius_m, towards_deg, half_angle_deg } => {
+                each(&|hits| points_in_sector(hits, *at, *radius_m, *towards_deg, *half_angle_deg))
+            }
+            Self::Any(zones) => {
+                let mut found: Vec<Hits> = shards.iter().map(|shard| Hits::none_of(shard)).collect();
+                for zone in zones {
+                    for (all, hits) in found.iter_mut().zip(zone.hits_on(shards)) {
+                        all.join(&hits);
+                    }
+                }
+                found
+            }
+        }
     }
 
     /// For points of shards on one grid, metres from the heart of the zone: from the centre along the
@@ -158,7 +193,11 @@ impl Zone {
             })
         };
         match self {
-            Self::Radius { at, .. } => from(*at),
+            Self::Radius { at, .. } | Self::Sector { at, .. } => from(*at),
+            // The first of them is where the zone has its heart.
+            Self::Any(zones) => zones
+                .first()
+                .map_or_else(|| Box::new(|_: Row| 0.0) as Box<dyn Fn(Row) -> f64>, |zone| zone.distances_on(grid)),
             Self::NearLine { line, .. } => {
                 let lines = Distances::from_lines(grid, line);
                 Box::new(move |place| lines.of(place.shard.xy(place.row)))
@@ -174,7 +213,10 @@ impl Zone {
     /// A box in degrees that holds the zone, a little wide.
     pub fn reach(&self) -> Rect<f64> {
         match self {
-            Self::Radius { at, radius_m } => widened(Rect::new(at.coord(), at.coord()), *radius_m),
+            Self::Radius { at, radius_m } | Self::Sector { at, radius_m, .. } => {
+                widened(Rect::new(at.coord(), at.coord()), *radius_m)
+            }
+            Self::Any(zones) => zones.iter().map(Self::reach).reduce(both).unwrap_or(Rect::new((0.0, 0.0), (0.0, 0.0))),
             Self::Area(area) => {
                 area.bounding_rect().map_or(Rect::new((0.0, 0.0), (0.0, 0.0)), |rect| widened(rect, 100.0))
             }
@@ -183,6 +225,13 @@ impl Zone {
             }
         }
     }
+}
+
+fn both(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+        (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+    )
 }
 
 fn check_radius(radius_m: f64) -> Result<(), ZoneRefusal> {
@@ -234,6 +283,49 @@ fn points_in_radius(hits: &mut Hits, at: LonLat, radius_m: f64) {
             hits.hit(row);
         }
     });
+}
+
+/// By how much the direction of a place in the grid and on the ellipsoid can differ at most, degrees; more
+/// than ten times what the projection does to directions within [`WIDEST_M`] of a shard.
+const BEND_DEG: f64 = 0.5;
+
+/// Distance as in a radius; the grid tells who is surely in the sector or surely not, and only those
+/// near its sides pay for the azimuth.
+fn points_in_sector(hits: &mut Hits, at: LonLat, radius_m: f64, towards_deg: f64, half_angle_deg: f64) {
+    let shard = hits.shard;
+    let centre = shard.grid().project(at);
+    // The direction in the grid, from a place on the axis.
+    let ahead = geodesic::destination(at, towards_deg, 100.0).map(|place| shard.grid().project(place));
+    let Some(ahead) = ahead.filter(|ahead| centre.easting.is_finite() && ahead.easting.is_finite()) else { return };
+    let axis_deg = (ahead.easting - centre.easting).atan2(ahead.northing - centre.northing).to_degrees();
+    let (low, high) = shard.grid().scale_bounds(centre, radius_m);
+    let surely_sq = (radius_m * low - 0.001).max(0.0).powi(2);
+    shard.points_within(centre, radius_m * high + 0.001, |row, distance_sq| {
+        let [x, y] = shard.xy(row);
+        let off_deg = apart_deg((x - centre.easting).atan2(y - centre.northing).to_degrees(), axis_deg);
+        // Within a metre a direction in the grid says little.
+        if distance_sq > 1.0 && off_deg > half_angle_deg + BEND_DEG {
+            return;
+        }
+        let is_surely = distance_sq > 1.0 && distance_sq <= surely_sq && off_deg < half_angle_deg - BEND_DEG;
+        let [lon, lat] = shard.lonlat(row);
+        let is_in = is_surely
+            || LonLat::new(lon, lat).is_ok_and(|place| is_in_sector(at, radius_m, towards_deg, half_angle_deg, place));
+        if is_in {
+            hits.hit(row);
+        }
+    });
+}
+
+fn is_in_sector(at: LonLat, radius_m: f64, towards_deg: f64, half_angle_deg: f64, place: LonLat) -> bool {
+    let (distance_m, azimuth_deg) = geodesic::distance_and_azimuth(at, place);
+    distance_m <= radius_m && (distance_m <= 0.0 || apart_deg(azimuth_deg, towards_deg) <= half_angle_deg)
+}
+
+/// The angle between two directions, 0 to 180 degrees.
+fn apart_deg(a: f64, b: f64) -> f64 {
+    let turn = (a - b).rem_euclid(360.0);
+    turn.min(360.0 - turn)
 }
 
 fn points_in_area(hits: &mut Hits, area: &Shape) {
