@@ -117,7 +117,8 @@ impl PipeNetwork {
         if (node as usize) < self.nodes.len() {
             return Some(node);
         }
-        self.sides.iter().find(|(_, secondary)| *secondary == node).map(|(primary, _)| *primary)
+        let at = self.sides.binary_search_by_key(&node, |(_, secondary)| *secondary).ok()?;
+        Some(self.sides[at].0)
     }
 
     /// Substations whose sides are apart: the primary and the secondary side.
