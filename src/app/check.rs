@@ -3,16 +3,14 @@
 use std::collections::HashSet;
 
 use geo::InteriorPoint;
-use geo_types::Geometry;
 
+use crate::app::check_networks::networks;
 use crate::domain::FieldKind;
 use crate::domain::Value;
 use crate::domain::collections;
 use crate::geom::Chainage;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
-use crate::geom::faults::has_no_length;
-use crate::world::PipeNetwork;
 use crate::world::Row;
 use crate::world::Segment;
 use crate::world::World;
@@ -41,23 +39,13 @@ pub fn findings(world: &World) -> Vec<Finding> {
     assignments(world, &mut found);
     chainages(world, &mut found);
     bridges(world, &mut found);
-    for (pipes, nodes, network, sources) in [
-        (
-            "gas_pipes",
-            "gas_nodes",
-            world.gas(),
-            &["source", "gate_station", "storage_station", "mother_station", "lpg_station"][..],
-        ),
-        ("heat_pipes", "heat_nodes", world.heat(), &["plant"][..]),
-    ] {
-        utility(world, pipes, nodes, network, sources, &mut found);
-    }
+    networks(world, &mut found);
     let order = |name: &str| collections::ALL.iter().position(|collection| collection.name == name);
     found.sort_by(|a, b| (order(a.collection), &a.code, a.rule).cmp(&(order(b.collection), &b.code, b.rule)));
     found
 }
 
-fn place_of(row: Row) -> Option<LonLat> {
+pub(super) fn place_of(row: Row) -> Option<LonLat> {
     let at = row.shape()?.interior_point()?;
     LonLat::new(at.x(), at.y()).ok()
 }
@@ -207,50 +195,6 @@ fn bridges(world: &World, found: &mut Vec<Finding>) {
             && (written.metres() - here.metres()).abs() > BRIDGE_ALONG_M
         {
             push("bridge_chainage", format!("is recorded at {written} of {}, but lies at {here}", road.code));
-        }
-    }
-}
-
-fn utility(
-    world: &World,
-    pipes: &'static str,
-    nodes: &'static str,
-    network: &PipeNetwork,
-    sources: &[&str],
-    found: &mut Vec<Finding>,
-) {
-    for row in world.named(nodes).rows().filter(|row| row.shard.shape(row.row).is_none()) {
-        found.push(Finding {
-            rule: "no_place",
-            collection: nodes,
-            code: row.code().to_owned(),
-            problem: "where the node lies is not recorded: no map and no zone shows it".to_owned(),
-            at: None,
-        });
-    }
-    let mut pipe = |rule, code: &str, problem: String| {
-        let at = world.named(pipes).find(code).and_then(place_of);
-        found.push(Finding { rule, collection: pipes, code: code.to_owned(), problem, at });
-    };
-    for code in &network.loose {
-        pipe("loose_end", code, "an end of the pipe names no node".to_owned());
-    }
-    for (code, node) in &network.dangling {
-        pipe("dangling_end", code, format!("ends at `{node}`, which is not among the {nodes}"));
-    }
-    for row in world.named(pipes).rows() {
-        if matches!(row.shard.shape_ref(row.row), Some(Geometry::LineString(line)) if has_no_length(line)) {
-            pipe("zero_length", row.code(), "the pipe has no length".to_owned());
-        }
-    }
-    let is_source = |row: &Row| row.text("kind").is_some_and(|kind| sources.contains(&kind));
-    let starts: Vec<_> =
-        world.named(nodes).rows().filter(is_source).filter_map(|row| network.nodes.get(row.code()).copied()).collect();
-    let fed = network.graph.reached(&starts, |_| true);
-    for (link, code) in (0..).zip(&network.pipes) {
-        let (from, to) = network.graph.ends(link);
-        if !fed[from as usize] && !fed[to as usize] {
-            pipe("island", code, "no source feeds this pipe, even with every valve open".to_owned());
         }
     }
 }

@@ -6,6 +6,7 @@
 //! published, without blocking a reader.
 
 mod check;
+mod check_networks;
 mod clock;
 mod fill;
 mod import;

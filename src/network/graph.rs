@@ -18,7 +18,7 @@ pub struct Graph {
 
 impl Graph {
     /// Numbers nodes in the order in which they are first met, and returns those numbers.
-    #[expect(clippy::cast_possible_truncation, reason = "a network has far below 2^32 links")]
+    #[expect(clippy::cast_possible_truncation, reason = "a network has far below 2^32 nodes")]
     pub fn of<N: Eq + Hash>(links: impl Iterator<Item = (N, N)>) -> (Self, HashMap<N, NodeId>) {
         let mut numbers = HashMap::new();
         let mut number = |node: N| {
@@ -26,7 +26,13 @@ impl Graph {
             *numbers.entry(node).or_insert(next)
         };
         let ends: Vec<(NodeId, NodeId)> = links.map(|(from, to)| (number(from), number(to))).collect();
-        let mut first = vec![0_u32; numbers.len() + 1];
+        (Self::from_ends(numbers.len(), ends), numbers)
+    }
+
+    /// Of nodes that are numbered already, some of them perhaps without a link.
+    #[expect(clippy::cast_possible_truncation, reason = "a network has far below 2^32 links")]
+    pub fn from_ends(node_count: usize, ends: Vec<(NodeId, NodeId)>) -> Self {
+        let mut first = vec![0_u32; node_count + 1];
         for (from, to) in &ends {
             first[*from as usize + 1] += 1;
             first[*to as usize + 1] += u32::from(from != to);
@@ -46,7 +52,7 @@ impl Graph {
                 meet(*to, link, *from);
             }
         }
-        (Self { ends, first, meetings }, numbers)
+        Self { ends, first, meetings }
     }
 
     pub fn node_count(&self) -> usize {
@@ -67,35 +73,23 @@ impl Graph {
         &self.meetings[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
     }
 
-    /// Which nodes can be reached from `starts` over links that `passable` lets through.
-    pub fn reached(&self, starts: &[NodeId], passable: impl Fn(LinkId) -> bool) -> Vec<bool> {
-        let mut reached = vec![false; self.node_count()];
-        let mut open: Vec<NodeId> = starts.to_vec();
-        for start in starts {
-            reached[*start as usize] = true;
-        }
-        while let Some(node) = open.pop() {
-            for (link, other) in self.links_at(node) {
-                if !reached[*other as usize] && passable(*link) {
-                    reached[*other as usize] = true;
-                    open.push(*other);
-                }
-            }
-        }
-        reached
-    }
-
-    /// How many pieces hang together.
+    /// How many pieces hang together; a node without a link is a piece of its own.
     pub fn piece_count(&self) -> usize {
         let mut seen = vec![false; self.node_count()];
+        let mut open: Vec<NodeId> = Vec::new();
         let mut pieces = 0;
-        for node in 0..self.node_count() {
-            if !seen[node] {
-                pieces += 1;
-                #[expect(clippy::cast_possible_truncation, reason = "node numbers are u32")]
-                let reached = self.reached(&[node as u32], |_| true);
-                for (seen, reached) in seen.iter_mut().zip(reached) {
-                    *seen |= reached;
+        for start in (0..).take(self.node_count()) {
+            if seen[start as usize] {
+                continue;
+            }
+            pieces += 1;
+            seen[start as usize] = true;
+            open.push(start);
+            while let Some(node) = open.pop() {
+                for (_, other) in self.links_at(node) {
+                    if !std::mem::replace(&mut seen[*other as usize], true) {
+                        open.push(*other);
+                    }
                 }
             }
         }
@@ -108,12 +102,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ring_with_a_spur_hangs_together_until_two_links_are_cut() {
+    fn parallel_ways_and_loops_are_kept_in_the_order_in_which_they_were_given() {
         let links = [("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("x", "x")];
         let (graph, nodes) = Graph::of(links.into_iter());
         assert_eq!((graph.node_count(), graph.link_count(), graph.piece_count()), (5, 5, 2));
-        let reached = graph.reached(&[nodes["a"]], |link| link != 0 && link != 1);
-        assert!(reached[nodes["d"] as usize] && !reached[nodes["b"] as usize]);
+        let (cut, _) = Graph::of(links.into_iter().skip(2));
+        assert_eq!(cut.piece_count(), 2);
         assert_eq!(graph.links_at(nodes["c"]), &[(1, nodes["b"]), (2, nodes["a"]), (3, nodes["d"])]);
         assert_eq!(graph.links_at(nodes["x"]), &[(4, nodes["x"])]);
     }

@@ -1,8 +1,28 @@
-//! Nodes and links, and what is connected: the part of roads, gas and heating that does not depend
-//! on what flows. Traces over devices are a later chapter of this room.
+//! Nodes and links, what is connected, and what is fed: the parts of roads, gas and heating that do
+//! not depend on where anything lies.
+//!
+//! A [`Graph`] is what meets where. A [`Supply`] is a graph with sources, valves and one-way devices,
+//! of which one asks what is fed once something is [`Cut`], what an [`Isolation`] of a [`Leak`] closes
+//! and costs, and into which [`Segment`]s the valves divide it. The metric of the traces is the length
+//! of links.
 
 mod graph;
+mod isolation;
+mod marks;
+mod pieces;
+mod supply;
+#[cfg(test)]
+mod tests;
 
 pub use graph::Graph;
 pub use graph::LinkId;
 pub use graph::NodeId;
+pub use isolation::Isolation;
+pub use isolation::Leak;
+pub use isolation::Reached;
+pub use marks::Marks;
+pub use pieces::Segment;
+pub use supply::Circuit;
+pub use supply::Cut;
+pub use supply::Device;
+pub use supply::Supply;

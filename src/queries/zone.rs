@@ -19,6 +19,8 @@ use crate::queries::hits::Hits;
 use crate::queries::near_lines::Distances;
 use crate::queries::near_lines::line_strings;
 use crate::queries::near_lines::points_near;
+use crate::world::HomesByNode;
+use crate::world::PipeNetwork;
 use crate::world::Row;
 use crate::world::Shard;
 use crate::world::Table;
@@ -42,10 +44,38 @@ impl Utility {
         }
     }
 
+    pub fn nodes(self) -> &'static str {
+        match self {
+            Self::Gas => "gas_nodes",
+            Self::Heat => "heat_nodes",
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Gas => "gas",
             Self::Heat => "heat",
+        }
+    }
+
+    pub fn other(self) -> Self {
+        match self {
+            Self::Gas => Self::Heat,
+            Self::Heat => Self::Gas,
+        }
+    }
+
+    pub(super) fn network(self, world: &World) -> &PipeNetwork {
+        match self {
+            Self::Gas => world.gas(),
+            Self::Heat => world.heat(),
+        }
+    }
+
+    pub(super) fn homes(self, world: &World) -> &HomesByNode {
+        match self {
+            Self::Gas => world.gas_homes(),
+            Self::Heat => world.heat_homes(),
         }
     }
 }
@@ -253,7 +283,7 @@ fn check_roles(utility: Utility, roles: &[&str]) -> Result<(), ZoneRefusal> {
 
 /// Degrees of a box grown by metres; 110 km is less than any degree of latitude, and the margin
 /// covers the bend of long straight edges.
-fn widened(rect: Rect<f64>, by_m: f64) -> Rect<f64> {
+pub(super) fn widened(rect: Rect<f64>, by_m: f64) -> Rect<f64> {
     let lat = by_m * 1.01 / 110_000.0 + 1e-6;
     let farthest = rect.min().y.abs().max(rect.max().y.abs()) + lat;
     let lon = lat / farthest.min(89.9).to_radians().cos();

@@ -11,6 +11,8 @@ use crate::domain::Value;
 use crate::domain::collections;
 use crate::world::World;
 use crate::world::chiefs::Chiefs;
+use crate::world::homes::Counted;
+use crate::world::homes::HomesByNode;
 use crate::world::jurisdictions::Jurisdictions;
 use crate::world::pile::Pile;
 use crate::world::pipes::PipeNetwork;
@@ -86,6 +88,9 @@ impl WorldBuilder {
             chiefs: Arc::default(),
             gas: Arc::default(),
             heat: Arc::default(),
+            homes: Arc::default(),
+            gas_homes: Arc::default(),
+            heat_homes: Arc::default(),
         };
         world.roads = Arc::new(RoadNetwork::new(world.named("roads"), world.named("road_segments")));
         world.derive(|_| true);
@@ -151,12 +156,29 @@ impl World {
             self.chiefs =
                 Arc::new(Chiefs::new(self.named("chief_posts"), self.named("appointments"), self.named("assignments")));
         }
-        if touched("gas_pipes") || touched("gas_nodes") {
-            self.gas = Arc::new(PipeNetwork::new(self.named("gas_pipes"), self.named("gas_nodes")));
+        let (homes, gas) = (touched("households"), touched("gas_pipes") || touched("gas_nodes"));
+        let heat = touched("heat_pipes") || touched("heat_nodes");
+        if gas {
+            self.gas = self.network("gas_pipes", "gas_nodes");
         }
-        if touched("heat_pipes") || touched("heat_nodes") {
-            self.heat = Arc::new(PipeNetwork::new(self.named("heat_pipes"), self.named("heat_nodes")));
+        if heat {
+            self.heat = self.network("heat_pipes", "heat_nodes");
         }
+        if homes {
+            self.homes = Arc::new(Counted::after(&self.homes, self.named("households")));
+        }
+        if homes || gas {
+            self.gas_homes = Arc::new(HomesByNode::new(&self.homes, &self.gas, 0));
+        }
+        if homes || heat {
+            self.heat_homes = Arc::new(HomesByNode::new(&self.homes, &self.heat, 1));
+        }
+    }
+}
+
+impl World {
+    fn network(&self, pipes: &str, nodes: &str) -> Arc<PipeNetwork> {
+        Arc::new(PipeNetwork::new(self.named(pipes), self.named(nodes), &self.jurisdictions))
     }
 }
 

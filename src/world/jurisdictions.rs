@@ -145,13 +145,21 @@ impl Jurisdictions {
     }
 
     /// The code itself, then its parents up to the root.
-    pub fn lineage<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn lineage<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> + Clone {
         std::iter::successors(Some(code), |code| self.parents.get(*code).map(|parent| &**parent)).take(DEEPEST)
     }
 
     /// Whether `code` is `ancestor` or lies below it.
     pub fn is_within(&self, code: &str, ancestor: &str) -> bool {
         self.lineage(code).any(|above| above == ancestor)
+    }
+
+    /// The county-level body that answers for a jurisdiction: the one that it names or that the first
+    /// above it does which names one, else the county that it is or lies in.
+    pub fn accountable<'a>(&'a self, code: &'a str) -> Option<&'a str> {
+        let mut above = self.lineage(code).filter_map(|code| self.find(code));
+        let named = above.clone().find_map(|row| row.text("accountable_code"));
+        named.or_else(|| above.find(|row| row.text("level") == Some("county")).map(Row::code))
     }
 
     pub fn find(&self, code: &str) -> Option<Row<'_>> {

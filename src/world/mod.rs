@@ -7,12 +7,16 @@
 mod build;
 mod chiefs;
 mod column;
+mod homes;
 mod jurisdictions;
 mod mosaic;
 mod nearness;
 mod packed;
 mod pieces;
 mod pile;
+mod pipe_build;
+mod pipe_ends;
+mod pipe_faults;
 mod pipes;
 mod points;
 mod roads;
@@ -26,9 +30,15 @@ pub use chiefs::Assignment;
 pub use chiefs::Chiefs;
 pub use chiefs::Post;
 pub use column::Column;
+pub use homes::Homes;
+pub use homes::HomesByNode;
 pub use jurisdictions::Jurisdictions;
 pub use nearness::Piece;
+pub use pipe_faults::Faulty;
+pub use pipe_faults::PipeFault;
+pub use pipes::Kind;
 pub use pipes::PipeNetwork;
+pub use pipes::ValveFacts;
 pub use roads::Road;
 pub use roads::RoadNetwork;
 pub use roads::Segment;
@@ -59,6 +69,9 @@ pub struct World {
     chiefs: Arc<Chiefs>,
     gas: Arc<PipeNetwork>,
     heat: Arc<PipeNetwork>,
+    homes: Arc<homes::Counted>,
+    gas_homes: Arc<HomesByNode>,
+    heat_homes: Arc<HomesByNode>,
 }
 
 impl World {
@@ -118,6 +131,16 @@ impl World {
 
     pub fn heat(&self) -> &PipeNetwork {
         &self.heat
+    }
+
+    /// Who lives on the nodes of the gas network.
+    pub fn gas_homes(&self) -> &HomesByNode {
+        &self.gas_homes
+    }
+
+    /// Who lives on the nodes of the heating network.
+    pub fn heat_homes(&self) -> &HomesByNode {
+        &self.heat_homes
     }
 
     /// Degrees; of the jurisdictions where their boundaries are known, else of everything.

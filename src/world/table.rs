@@ -152,6 +152,11 @@ impl Table {
         self.in_order.iter().map(|shard| &**shard)
     }
 
+    /// As [`Table::shards`], to be kept or known again.
+    pub(super) fn shared_shards(&self) -> &[Arc<Shard>] {
+        &self.in_order
+    }
+
     /// Those whose box meets a box in degrees, in the same order.
     pub fn shards_near(&self, wanted: Rect<f64>) -> impl Iterator<Item = &Shard> {
         let (min, max) = (wanted.min(), wanted.max());
