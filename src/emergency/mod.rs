@@ -3,4 +3,5 @@
 //!
 //! Synchronous, no I/O, no clock: the same report and world give the same assessment, byte for byte.
 
+pub mod surroundings;
 pub mod zones;

@@ -183,7 +183,6 @@ pub struct Facilities {
     pub station_m: f64,
     pub regulator_m: f64,
     pub box_m: f64,
-    pub conduit_m: f64,
     pub place_m: f64,
     pub building_m: f64,
     pub source: String,
@@ -307,7 +306,7 @@ impl ZoneParameters {
     }
 
     /// Every figure that must be above zero.
-    fn figures(&self) -> [(&'static str, f64); 38] {
+    fn figures(&self) -> [(&'static str, f64); 37] {
         let Self { lel_fractions, gases, initial_isolation, orifice, plume, sector, conduits, .. } = self;
         let (facilities, road) = (&self.facilities, &self.road_above);
         [
@@ -344,7 +343,6 @@ impl ZoneParameters {
             ("facilities.station_m", facilities.station_m),
             ("facilities.regulator_m", facilities.regulator_m),
             ("facilities.box_m", facilities.box_m),
-            ("facilities.conduit_m", facilities.conduit_m),
             ("facilities.place_m", facilities.place_m),
             ("facilities.building_m", facilities.building_m),
             ("road_above.margin_m", road.margin_m),
