@@ -3,5 +3,6 @@
 //!
 //! Synchronous, no I/O, no clock: the same report and world give the same assessment, byte for byte.
 
+pub mod dig;
 pub mod surroundings;
 pub mod zones;

@@ -4,9 +4,11 @@
 //! known is `Unknown` and is never taken for false.
 
 mod pressure_class;
+pub mod protection;
 pub mod zone_parameters;
 
 pub use pressure_class::PressureClass;
+pub use protection::ProtectionRanges;
 pub use zone_parameters::Distances;
 pub use zone_parameters::ParametersRefused;
 pub use zone_parameters::Terrain;

@@ -200,8 +200,11 @@ pub struct RoadAbove {
 
 /// Why parameters are refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the parameters of zones cannot be used: {0}")]
-pub struct ParametersRefused(pub(in crate::policy) String);
+#[error("the {what} cannot be used: {why}")]
+pub struct ParametersRefused {
+    pub(in crate::policy) what: &'static str,
+    pub(in crate::policy) why: String,
+}
 
 static EMBEDDED: LazyLock<ZoneParameters> = LazyLock::new(|| {
     ZoneParameters::from_toml(include_str!("../../data/rules/zones.toml"))
@@ -215,8 +218,9 @@ impl ZoneParameters {
     }
 
     pub fn from_toml(text: &str) -> Result<Self, ParametersRefused> {
-        let parameters: Self = toml::from_str(text).map_err(|why| ParametersRefused(why.to_string()))?;
-        parameters.check().map_err(ParametersRefused)?;
+        let refused = |why: String| ParametersRefused { what: "parameters of zones", why };
+        let parameters: Self = toml::from_str(text).map_err(|why| refused(why.to_string()))?;
+        parameters.check().map_err(refused)?;
         Ok(parameters)
     }
 
