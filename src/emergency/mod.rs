@@ -5,6 +5,8 @@
 
 mod report;
 mod report_fields;
+pub mod dig;
+pub mod surroundings;
 pub mod zones;
 
 pub use report::Cordon;

@@ -163,6 +163,14 @@ pub fn geometry_from_geojson(json: &Json) -> Result<Shape, NotAValue> {
     Ok(shape)
 }
 
+/// The geometry in a text: a GeoJSON geometry, or a Feature that has one. The fault is in words.
+pub fn shape_from_geojson(text: &[u8]) -> Result<Shape, String> {
+    let json: Json =
+        serde_json::from_slice(text).map_err(|why| format!("not JSON: {why}; give a GeoJSON geometry or Feature"))?;
+    let geometry = if json["type"] == "Feature" { &json["geometry"] } else { &json };
+    geometry_from_geojson(geometry).map_err(|why| format!("not a GeoJSON geometry or Feature: {why}"))
+}
+
 /// As [`geometry_from_geojson`], with whether any position had more than two numbers.
 pub(in crate::exchange) fn flat_geometry(json: &Json) -> Result<(Shape, bool), NotAValue> {
     let mut reader = Positions { had_height: false };

@@ -14,6 +14,7 @@ mod predicate_parser;
 mod pressure_class;
 mod rule_file;
 mod rules;
+pub mod protection;
 pub mod zone_parameters;
 
 pub use classification::*;
@@ -41,6 +42,7 @@ pub use rules::Rule;
 pub use rules::Rules;
 pub use rules::Stage;
 pub use rules::Verdict;
+pub use protection::ProtectionRanges;
 pub use zone_parameters::Distances;
 pub use zone_parameters::ParametersRefused;
 pub use zone_parameters::Terrain;

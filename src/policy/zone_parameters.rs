@@ -183,7 +183,6 @@ pub struct Facilities {
     pub station_m: f64,
     pub regulator_m: f64,
     pub box_m: f64,
-    pub conduit_m: f64,
     pub place_m: f64,
     pub building_m: f64,
     pub source: String,
@@ -201,8 +200,11 @@ pub struct RoadAbove {
 
 /// Why parameters are refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the parameters of zones cannot be used: {0}")]
-pub struct ParametersRefused(pub(in crate::policy) String);
+#[error("the {what} cannot be used: {why}")]
+pub struct ParametersRefused {
+    pub(in crate::policy) what: &'static str,
+    pub(in crate::policy) why: String,
+}
 
 static EMBEDDED: LazyLock<ZoneParameters> = LazyLock::new(|| {
     ZoneParameters::from_toml(include_str!("../../data/rules/zones.toml"))
@@ -216,8 +218,9 @@ impl ZoneParameters {
     }
 
     pub fn from_toml(text: &str) -> Result<Self, ParametersRefused> {
-        let parameters: Self = toml::from_str(text).map_err(|why| ParametersRefused(why.to_string()))?;
-        parameters.check().map_err(ParametersRefused)?;
+        let refused = |why: String| ParametersRefused { what: "parameters of zones", why };
+        let parameters: Self = toml::from_str(text).map_err(|why| refused(why.to_string()))?;
+        parameters.check().map_err(refused)?;
         Ok(parameters)
     }
 
@@ -307,7 +310,7 @@ impl ZoneParameters {
     }
 
     /// Every figure that must be above zero.
-    fn figures(&self) -> [(&'static str, f64); 38] {
+    fn figures(&self) -> [(&'static str, f64); 37] {
         let Self { lel_fractions, gases, initial_isolation, orifice, plume, sector, conduits, .. } = self;
         let (facilities, road) = (&self.facilities, &self.road_above);
         [
@@ -344,7 +347,6 @@ impl ZoneParameters {
             ("facilities.station_m", facilities.station_m),
             ("facilities.regulator_m", facilities.regulator_m),
             ("facilities.box_m", facilities.box_m),
-            ("facilities.conduit_m", facilities.conduit_m),
             ("facilities.place_m", facilities.place_m),
             ("facilities.building_m", facilities.building_m),
             ("road_above.margin_m", road.margin_m),
