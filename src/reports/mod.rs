@@ -1,7 +1,20 @@
 //! What leaves the house: warnings as messages and in words, bulletins; made from answers.
 //!
-//! All of it is made from one plain struct, [`Notice`], without I/O and without a clock.
+//! All of it is made from one plain struct, [`Notice`], without I/O and without a clock: the same
+//! notice gives the same bytes.
 
 pub mod notice;
 
+mod cap;
+mod refused;
+mod shapes;
+mod words;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+pub use cap::cap_message;
 pub use notice::Notice;
+pub use refused::NoticeFault;
+pub use refused::Refused;
