@@ -21,7 +21,8 @@ pub struct Notice {
     pub warning_code: String,
     /// The incident's code, under which messages of one incident are kept together.
     pub incident_code: Option<String>,
-    /// What this one updates or cancels: at least one then, none in an alert.
+    /// What this one updates or cancels: at least one then, none in an alert. Give all the earlier
+    /// messages of the warning: the national profile names the first, the text the last.
     pub references: Vec<Reference>,
     /// Who sends, as one word that is unique in the world, such as `warnings@xuchang.example`.
     pub sender: String,
@@ -103,6 +104,8 @@ pub struct English {
 pub struct Reference {
     pub warning_code: String,
     pub sender: String,
+    /// 单位编码 of who sent it. `None`: the same unit as now.
+    pub unit_code: Option<String>,
     pub sent: DateTime<Utc>,
 }
 

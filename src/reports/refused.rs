@@ -12,7 +12,6 @@ use crate::geom::Shape;
 use crate::geom::faults::fault_of;
 use crate::reports::notice::MessageKind;
 use crate::reports::notice::Notice;
-use crate::reports::notice::Reference;
 use crate::reports::notice::Status;
 use crate::reports::shapes::corners_of;
 
@@ -112,15 +111,13 @@ impl Faults {
             }
             _ => {}
         }
-        let own =
-            Reference { warning_code: notice.warning_code.clone(), sender: notice.sender.clone(), sent: notice.sent };
         for (nth, earlier) in notice.references.iter().enumerate() {
             let field = format!("references[{nth}]");
             self.word(&format!("{field}.warning_code"), &earlier.warning_code);
             self.word(&format!("{field}.sender"), &earlier.sender);
-            if earlier.identifier() == own.identifier() {
+            if earlier.identifier() == notice.identifier() {
                 self.add(&field, "it refers to itself", "name the earlier message, sent a second or more before");
-            } else if earlier.sent.timestamp() > own.sent.timestamp() {
+            } else if earlier.sent.timestamp() > notice.sent.timestamp() {
                 self.add(&field, "it refers to a later message", "name one that was sent before");
             }
             self.year(format!("{field}.sent"), earlier.sent);

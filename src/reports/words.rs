@@ -15,6 +15,9 @@ use crate::reports::xml::cleaned;
 /// What every product of invented data says.
 pub const INVENTED: &str = "本信息由虚构数据生成，不是真实预警。";
 
+/// What a lifted warning says in place of what to do.
+pub const LIFTED: &str = "本预警已解除，后续事项以发布单位的通知为准。";
+
 /// An instant in Beijing time, in whole seconds: what lies behind the second is cut, so that a time
 /// reads the same wherever it is written.
 pub fn beijing(at: DateTime<Utc>) -> DateTime<FixedOffset> {
@@ -101,10 +104,20 @@ impl Notice {
             ("预警期起始时间", self.onset.map_or_else(|| NOT_GIVEN.to_owned(), time_zh)),
             ("可能影响范围", filled_or_not(content.reach.as_deref())),
             ("事故或受灾情况", filled_or_not(content.situation.as_deref())),
-            ("预防预警措施", filled_or_not(content.measures.as_deref())),
-            ("工作要求", filled_or_not(content.duties.as_deref())),
+            ("预防预警措施", self.asked(content.measures.as_deref())),
+            ("工作要求", self.asked(content.duties.as_deref())),
             ("发布单位", filled_or_not(Some(&self.unit))),
         ]
+    }
+
+    /// What is asked of people and of units. What a lifted warning asked for is not asked again, nor
+    /// is it called off: supply comes back by an approval of its own (G10 6.2).
+    pub fn asked(&self, text: Option<&str>) -> String {
+        let text = filled_or_not(text);
+        match self.kind {
+            MessageKind::Alert | MessageKind::Update => text,
+            MessageKind::Cancel => format!("{LIFTED}预警期内的要求为：{text}"),
+        }
     }
 
     /// The message's own name: another for each time that something is sent about a warning.

@@ -1,7 +1,10 @@
 //! Notices that are sent, refused, and read as what they are.
 
+mod bulletin;
 mod cap;
+mod national;
 mod refusals;
+mod warning_text;
 
 use chrono::DateTime;
 use chrono::Utc;
@@ -85,6 +88,7 @@ pub fn lifted() -> Notice {
         references: vec![Reference {
             warning_code: first.warning_code.clone(),
             sender: first.sender.clone(),
+            unit_code: None,
             sent: first.sent,
         }],
         ..first
