@@ -1,4 +1,4 @@
-//! A warning as a bulletin to print: one page of HTML on A4 that needs nothing from elsewhere.
+//! A warning as a bulletin to print: HTML for A4 that needs nothing from elsewhere.
 //!
 //! The colour is a band and a word, so that a black-and-white printer loses nothing. Numbers of
 //! households below ten are not printed: they could tell who lives there.
@@ -22,25 +22,25 @@ const NOT_KNOWN: &str = "不明";
 const FEWEST_COUNTED: u64 = 10;
 
 const STYLE: &str = "\
-@page { size: A4; margin: 15mm }
+@page { size: A4; margin: 12mm 15mm }
 * { box-sizing: border-box; -webkit-print-color-adjust: exact; print-color-adjust: exact }
 body { max-width: 180mm; margin: 0 auto; color: #000; background: #fff;
-  font: 12pt/1.6 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif }
-header { padding: 6mm; text-align: center; border: 1mm solid #000 }
+  font: 11pt/1.5 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif }
+header { padding: 4mm; text-align: center; border: 1mm solid #000 }
 header p { margin: 0; font-size: 16pt; font-weight: bold }
 h1 { margin: 0; font-size: 20pt; line-height: 1.3 }
-h2 { margin: 5mm 0 2mm; font-size: 14pt; break-after: avoid }
+h2 { margin: 4mm 0 1.5mm; font-size: 13pt; break-after: avoid }
 .red { background: #c00000; color: #fff }
 .orange { background: #f58220; color: #000 }
 .yellow { background: #ffd800; color: #000 }
 .blue { background: #0054a6; color: #fff }
 .mark { margin: 4mm 0 0; padding: 2mm; border: 0.6mm dashed #000; font-weight: bold; text-align: center }
 table { width: 100%; border-collapse: collapse }
-th, td { padding: 1.5mm 2mm; border: 0.3mm solid #000; text-align: left; vertical-align: top;
+th, td { padding: 1.2mm 2mm; border: 0.3mm solid #000; text-align: left; vertical-align: top;
   white-space: pre-line; overflow-wrap: anywhere }
 tr { break-inside: avoid }
 tbody th { width: 36mm }
-footer { margin-top: 8mm; text-align: right; break-inside: avoid }
+footer { margin-top: 5mm; text-align: right; break-inside: avoid }
 footer small { display: block; text-align: left; overflow-wrap: anywhere }
 ";
 

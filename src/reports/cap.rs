@@ -13,6 +13,7 @@ use crate::reports::notice::Hazard;
 use crate::reports::notice::MessageKind;
 use crate::reports::notice::Notice;
 use crate::reports::notice::Reference;
+use crate::reports::notice::Response;
 use crate::reports::notice::Status;
 use crate::reports::refused::Refused;
 use crate::reports::shapes::circle_in_km;
@@ -225,14 +226,18 @@ fn categories(hazard: Hazard) -> &'static [&'static str] {
     }
 }
 
-/// Who is inside a cordon leaves it and nobody enters (G10 3.4.2); without one there is supply to
-/// prepare for.
-fn responses(notice: &Notice) -> &'static [&'static str] {
-    match (notice.kind, notice.hazard) {
-        (MessageKind::Cancel, _) => &["AllClear"],
-        (_, Hazard::Gas) if has_shape(notice) => &["Evacuate", "Avoid"],
-        (_, Hazard::Gas | Hazard::Heat) => &["Prepare"],
+fn responses(notice: &Notice) -> Vec<&'static str> {
+    if notice.kind == MessageKind::Cancel {
+        return vec!["AllClear"];
     }
+    let word = |response: &Response| match response {
+        Response::Evacuate => "Evacuate",
+        Response::Avoid => "Avoid",
+        Response::Shelter => "Shelter",
+        Response::Prepare => "Prepare",
+        Response::Monitor => "Monitor",
+    };
+    notice.responses.iter().map(word).collect()
 }
 
 fn urgency(notice: &Notice) -> &'static str {

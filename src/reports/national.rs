@@ -182,7 +182,7 @@ fn identifier(unit_code: &str, sent: DateTime<Utc>) -> String {
     format!("{unit_code}_{}", beijing(sent).format("%Y%m%d%H%M%S"))
 }
 
-/// 单位_时间_类型_级别_状态.xml; a type that is not known is written as `UNKNOWN`.
+/// `单位_时间_类型_级别_状态.xml`; a type that is not known is written as `UNKNOWN`.
 fn file_name(notice: &Notice, profile: &NationalProfile, identifier: &str) -> String {
     let event_type = profile.event_type.as_deref().unwrap_or("unknown");
     let name = format!("{identifier}_{event_type}_{}_{}", severity(notice.colour), kind(notice.kind));

@@ -56,6 +56,9 @@ pub struct Notice {
     pub circles: Vec<Circle>,
     /// 12-digit codes of divisions.
     pub geocodes: Vec<String>,
+    /// What people are to do, in the words of CAP. Only who drew the shapes knows whether to leave
+    /// them (a cordon) or to make ready (an outage); what is lifted says that all is clear.
+    pub responses: Vec<Response>,
     /// What else follows from the event, for its codes.
     pub details: Vec<Detail>,
     /// Rows of the zone table of the bulletin.
@@ -138,6 +141,20 @@ pub enum Colour {
     Orange,
     Yellow,
     Blue,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Response {
+    /// Leave the area.
+    Evacuate,
+    /// Keep out of it.
+    Avoid,
+    /// Stay inside, where one is.
+    Shelter,
+    /// Make ready, as for an outage.
+    Prepare,
+    /// Watch for what comes next.
+    Monitor,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

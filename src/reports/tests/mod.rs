@@ -19,6 +19,7 @@ use crate::reports::notice::Hazard;
 use crate::reports::notice::MessageKind;
 use crate::reports::notice::Notice;
 use crate::reports::notice::Reference;
+use crate::reports::notice::Response;
 use crate::reports::notice::Status;
 use crate::reports::notice::ZoneRow;
 
@@ -61,6 +62,7 @@ pub fn gas_leak() -> Notice {
         ]],
         circles: vec![Circle { centre: LonLat::new(113.855, 34.035).unwrap(), radius_m: 300.0 }],
         geocodes: vec!["411002001001".into(), "411002001002".into()],
+        responses: vec![Response::Evacuate, Response::Avoid],
         details: vec![Detail::RoadClosure, Detail::Rupture],
         zones: vec![
             ZoneRow {
@@ -112,6 +114,7 @@ pub fn bare_heat() -> Notice {
         polygons: Vec::new(),
         circles: Vec::new(),
         geocodes: Vec::new(),
+        responses: vec![Response::Prepare],
         details: Vec::new(),
         zones: Vec::new(),
         contact: None,
