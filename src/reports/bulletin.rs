@@ -25,10 +25,10 @@ const STYLE: &str = "\
 @page { size: A4; margin: 12mm 15mm }
 * { box-sizing: border-box; -webkit-print-color-adjust: exact; print-color-adjust: exact }
 body { max-width: 180mm; margin: 0 auto; color: #000; background: #fff;
-  font: 11pt/1.5 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif }
+  font: 10.5pt/1.4 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif }
 header { padding: 4mm; text-align: center; border: 1mm solid #000 }
-header p { margin: 0; font-size: 16pt; font-weight: bold }
-h1 { margin: 0; font-size: 20pt; line-height: 1.3 }
+header p { margin: 0; font-size: 14pt; font-weight: bold }
+h1 { margin: 0; font-size: 18pt; line-height: 1.3 }
 h2 { margin: 4mm 0 1.5mm; font-size: 13pt; break-after: avoid }
 .red { background: #c00000; color: #fff }
 .orange { background: #f58220; color: #000 }
@@ -36,7 +36,7 @@ h2 { margin: 4mm 0 1.5mm; font-size: 13pt; break-after: avoid }
 .blue { background: #0054a6; color: #fff }
 .mark { margin: 4mm 0 0; padding: 2mm; border: 0.6mm dashed #000; font-weight: bold; text-align: center }
 table { width: 100%; border-collapse: collapse }
-th, td { padding: 1.2mm 2mm; border: 0.3mm solid #000; text-align: left; vertical-align: top;
+th, td { padding: 0.9mm 2mm; border: 0.3mm solid #000; text-align: left; vertical-align: top;
   white-space: pre-line; overflow-wrap: anywhere }
 tr { break-inside: avoid }
 tbody th { width: 36mm }
