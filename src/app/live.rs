@@ -19,6 +19,7 @@ use crate::app::Viewer;
 use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::collections;
+use crate::policy::RuleBook;
 use crate::store::Location;
 use crate::store::Store;
 use crate::store::StoreError;
@@ -36,6 +37,7 @@ pub struct App {
 struct Inner {
     store: Store,
     clock: Clock,
+    book: Arc<RuleBook>,
     world: ArcSwap<World>,
     /// Only one refresh at a time; readers do not take it.
     refreshing: Mutex<()>,
@@ -51,12 +53,18 @@ const PATIENCE: Duration = Duration::from_secs(30);
 impl App {
     /// Opens the store and loads the world.
     pub async fn start(location: &Location, clock: Clock) -> Result<Self, StoreError> {
+        Self::start_with(location, clock, Arc::new(RuleBook::embedded().clone())).await
+    }
+
+    /// As [`App::start`], with other rules than those of the program.
+    pub async fn start_with(location: &Location, clock: Clock, book: Arc<RuleBook>) -> Result<Self, StoreError> {
         let store = Store::open(location).await?;
         let world = load(&store).await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
                 clock,
+                book,
                 world: ArcSwap::from_pointee(world),
                 refreshing: Mutex::new(()),
                 store_answers: AtomicBool::new(true),
@@ -66,7 +74,7 @@ impl App {
 
     /// What there is at this moment, in the eyes of a viewer.
     pub fn seen_by(&self, viewer: Viewer) -> View {
-        View::new(self.world(), viewer, self.inner.clock.today())
+        View::new(self.world(), viewer, self.inner.clock.today(), Arc::clone(&self.inner.book))
     }
 
     /// The snapshot itself, asking nobody: for tests and measurements. `http` and `cli` ask

@@ -10,8 +10,10 @@ use crate::app::Finding;
 use crate::app::Viewer;
 use crate::app::findings;
 use crate::domain::Collection;
+use crate::emergency::ReportRefused;
 use crate::geom::Chainage;
 use crate::geom::LonLat;
+use crate::policy::RuleBook;
 use crate::queries;
 use crate::queries::HouseholdsWithin;
 use crate::queries::Utility;
@@ -39,6 +41,7 @@ pub struct View {
     world: Arc<World>,
     viewer: Viewer,
     today: NaiveDate,
+    book: Arc<RuleBook>,
 }
 
 /// Why a question has no answer.
@@ -52,6 +55,8 @@ pub enum Refusal {
     Post(#[from] NoSuchPost),
     #[error(transparent)]
     Place(#[from] NoPlace),
+    #[error(transparent)]
+    Report(#[from] ReportRefused),
     #[error("there is no jurisdiction with the code `{0}`")]
     Jurisdiction(String),
     #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
@@ -59,8 +64,25 @@ pub enum Refusal {
 }
 
 impl View {
-    pub(super) fn new(world: Arc<World>, viewer: Viewer, today: NaiveDate) -> Self {
-        Self { world, viewer, today }
+    pub(super) fn new(world: Arc<World>, viewer: Viewer, today: NaiveDate, book: Arc<RuleBook>) -> Self {
+        Self { world, viewer, today, book }
+    }
+
+    pub(super) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(super) fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub(super) fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// What leaks are judged by.
+    pub(super) fn book(&self) -> &RuleBook {
+        &self.book
     }
 
     pub fn revision(&self) -> i64 {
@@ -242,7 +264,8 @@ mod tests {
     fn a_viewer_without_a_role_is_refused_what_is_not_public() {
         let day = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
         let world = Arc::new(WorldBuilder::default().finish(1, &[]));
-        let nobody = View::new(Arc::clone(&world), Viewer::nobody(), day);
+        let nobody = View::new(Arc::clone(&world), Viewer::nobody(), day, Arc::clone(&book));
+        let book = Arc::new(RuleBook::embedded().clone());
         let zone = Zone::around(LonLat::new(114.17, 34.11).unwrap(), 300.0).unwrap();
         let [homes, pipes] = ["households", "gas_pipes"].map(|name| collections::named(name).unwrap());
         assert!(nobody.households_within(&zone).is_err());
@@ -253,10 +276,11 @@ mod tests {
         assert!(matches!(nobody.near_pipe(Utility::Gas, "G1", 5.0), Err(Refusal::Denied(_))));
         assert!(matches!(nobody.near_network(Utility::Gas, &[], 5.0), Err(Refusal::Denied(_))));
         assert!(nobody.findings().is_err());
+        assert!(matches!(nobody.assess(&serde_json::Map::new(), None), Err(Refusal::Denied(_))));
         // Roads and their chiefs are public; refused here is only what there is not.
         assert!(nobody.unassigned(None).is_ok());
         assert_eq!(nobody.post("P1").unwrap_err(), Refusal::Post(NoSuchPost("P1".to_owned())));
-        let owner = View::new(world, Viewer::local_owner(), day);
+        let owner = View::new(world, Viewer::local_owner(), day, book);
         assert!(owner.households_within(&zone).is_ok() && owner.findings().is_ok());
     }
 }

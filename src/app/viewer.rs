@@ -43,6 +43,11 @@ impl Viewer {
         self.may("see households")
     }
 
+    /// An assessment tells of households, pipes and places at once.
+    pub fn may_assess_leaks(&self) -> Result<(), Denied> {
+        self.may("assess leaks")
+    }
+
     pub fn may_see_pipes(&self) -> Result<(), Denied> {
         self.may("see pipes and their nodes")
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use crate::cli::Outcome;
+use crate::cli::RulesArgs;
 use crate::cli::generate;
 use crate::cli::serve;
 use crate::store::Location;
@@ -24,6 +25,8 @@ pub struct Demo {
     /// The folder of the store
     #[arg(long, default_value = "var")]
     dir: PathBuf,
+    #[command(flatten)]
+    rules: RulesArgs,
 }
 
 /// How much is invented to be shown: a province is for measuring.
@@ -54,7 +57,7 @@ impl Demo {
         if !is_filled {
             generate::fill(&location, scale, SEED).await?;
         }
-        serve::serve(&location, self.listen, |address| eprintln!("{}", welcome(address))).await?;
+        serve::serve(&location, &self.rules, self.listen, |address| eprintln!("{}", welcome(address))).await?;
         Ok(Outcome::Done)
     }
 }

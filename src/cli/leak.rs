@@ -1,42 +1,50 @@
-//! `luzhang leak`: who is in the zone of a leak, by radius of a place or distance of a pipe.
+//! `luzhang leak`: the assessment of a leak, from a report in a file or from what is given here.
 
-use std::fmt::Write;
+use std::path::PathBuf;
 
 use anyhow::Context;
+use serde_json::Map;
+use serde_json::Value as Json;
 use serde_json::json;
 
+use crate::app::App;
+use crate::app::Clock;
+use crate::app::Viewer;
+use crate::app::rules_in;
 use crate::cli::Format;
 use crate::cli::Outcome;
+use crate::cli::RulesArgs;
 use crate::cli::StoreArgs;
 use crate::cli::say;
 use crate::geom::LonLat;
-use crate::queries::Utility;
-use crate::queries::Zone;
-use crate::queries::households::Hit;
-use crate::queries::households::Totals;
 
-/// Who lives in the zone of a leak
+/// Zones, valves to close, who is out of supply, warning, grade and response of a leak
 #[derive(clap::Args)]
 pub struct Leak {
     #[command(flatten)]
     store: StoreArgs,
-    #[arg(long, value_enum)]
-    hazard: Hazard,
-    /// The place, in degrees: longitude first
-    #[arg(
-        long,
-        value_name = "LON,LAT",
-        allow_hyphen_values = true,
-        required_unless_present = "pipe",
-        conflicts_with = "pipe"
-    )]
+    #[command(flatten)]
+    rules: RulesArgs,
+    #[arg(long, value_enum, required_unless_present = "input")]
+    hazard: Option<Hazard>,
+    /// The place, in degrees: longitude first; with --pipe it fixes the place on the pipe
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
     at: Option<String>,
     /// The pipe, by its code
     #[arg(long)]
     pipe: Option<String>,
-    /// Metres: geodesic from a place, planar from a pipe; above 0, up to 50000
+    /// The report as JSON, with any field of `POST /api/v1/leaks/assess`; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// The commander's cordon: geodesic metres around the leak, above 0, up to 50000
     #[arg(long, allow_hyphen_values = true)]
-    radius_m: f64,
+    radius_m: Option<f64>,
+    /// Where the wind comes from: degrees from north, clockwise
+    #[arg(long, value_name = "DEG", allow_hyphen_values = true)]
+    wind_from: Option<f64>,
+    /// Metres a second
+    #[arg(long, allow_hyphen_values = true)]
+    wind_ms: Option<f64>,
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }
@@ -50,63 +58,60 @@ enum Hazard {
 
 impl Leak {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        let at = self.at.as_deref().map(place).transpose()?;
-        let view = self.store.view().await?;
-        let utility = match self.hazard {
-            Hazard::Gas => Utility::Gas,
-            Hazard::Heat => Utility::Heat,
-        };
-        let zone = match (at, &self.pipe) {
-            (Some(at), _) => Zone::around(at, self.radius_m)?,
-            (None, Some(pipe)) => view.near_pipe(utility, pipe, self.radius_m)?,
-            (None, None) => anyhow::bail!("give --at LON,LAT or --pipe CODE"),
-        };
-        let found = view.households_within(&zone)?;
-        let hits = found.nearest_first(&zone);
+        let report = self.report()?;
+        let book = rules_in(self.rules.folder.as_deref())?;
+        let view = App::start_with(&self.store.location, Clock::System, book).await?.seen_by(Viewer::local_owner());
+        let assessment = view.assess(&report, self.radius_m)?;
         say(&match self.format {
-            Format::Json => as_json(utility, &found.totals(), &hits),
-            Format::Table => as_table(&found.totals(), &hits),
+            Format::Json => format!("{}\n", assessment.as_json()),
+            Format::Table => assessment.as_text(),
         })?;
         Ok(Outcome::Done)
     }
-}
 
-fn as_json(utility: Utility, totals: &Totals, hits: &[Hit<'_>]) -> String {
-    let household = |hit: &Hit<'_>| {
-        json!({"code": hit.row.code(), "address": hit.row.text("address"),
-            "persons": hit.row.value("persons").as_integer(), "distance_m": (hit.distance_m * 1000.0).round() / 1000.0})
-    };
-    let answer = json!({
-        "hazard": utility.as_str(), "count": totals.count, "persons": totals.persons,
-        "persons_unknown": totals.persons_unknown,
-        "vulnerable": {"elderly": totals.elderly, "children": totals.children, "disabled": totals.disabled,
-            "pregnant": totals.pregnant, "patients": totals.patients},
-        "vulnerable_unknown": totals.vulnerable_unknown,
-        "households": hits.iter().map(household).collect::<Vec<_>>(),
-    });
-    format!("{answer}\n")
-}
-
-fn as_table(totals: &Totals, hits: &[Hit<'_>]) -> String {
-    let mut text = format!(
-        "households {}\npersons    {} (not recorded for {} households)\nelderly {}, children {}, disabled {}, pregnant {}, patients {}\n",
-        totals.count,
-        totals.persons,
-        totals.persons_unknown,
-        totals.elderly,
-        totals.children,
-        totals.disabled,
-        totals.pregnant,
-        totals.patients
-    );
-    for hit in hits {
-        let address = hit.row.text("address").unwrap_or_default();
-        let _ = writeln!(text, "{:>9.1} m  {}  {address}", hit.distance_m, hit.row.code());
+    /// The report of the file, and what is given beside it, which takes the place of what the file says.
+    fn report(&self) -> anyhow::Result<Map<String, Json>> {
+        let mut report = match &self.input {
+            Some(path) => read(path)?,
+            None => Map::new(),
+        };
+        let mut set = |field: &str, value: Option<Json>| {
+            if let Some(value) = value {
+                report.insert(field.to_owned(), value);
+            }
+        };
+        set("hazard", self.hazard.map(|hazard| Json::from(if matches!(hazard, Hazard::Gas) { "gas" } else { "heat" })));
+        set("at", self.at.as_deref().map(place).transpose()?);
+        set("pipe", self.pipe.as_deref().map(Json::from));
+        set("wind_from_deg", self.wind_from.map(number));
+        set("wind_ms", self.wind_ms.map(number));
+        Ok(report)
     }
-    text
 }
 
-fn place(text: &str) -> anyhow::Result<LonLat> {
+/// JSON has no NaN and no infinity; as text they are refused by name.
+fn number(given: f64) -> Json {
+    if given.is_finite() { given.into() } else { given.to_string().into() }
+}
+
+fn read(path: &PathBuf) -> anyhow::Result<Map<String, Json>> {
+    let shown = path.display();
+    let text = if path.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin()).context("reading the report from standard input")?
+    } else {
+        std::fs::read_to_string(path).with_context(|| format!("reading the report {shown}"))?
+    };
+    let json: Json =
+        serde_json::from_str(&text).with_context(|| format!("{shown} is not JSON; give a report as one object"))?;
+    match json {
+        Json::Object(report) => Ok(report),
+        _ => anyhow::bail!(
+            "{shown} is not a report; give one object, as {{\"hazard\": \"gas\", \"at\": [114.17, 34.11]}}"
+        ),
+    }
+}
+
+fn place(text: &str) -> anyhow::Result<Json> {
     let (lon, lat) =
         text.split_once(',').with_context(|| format!("--at `{text}` is not LON,LAT; write degrees as 114.17,34.11"))?;
     let number = |part: &str| {
@@ -114,5 +119,6 @@ fn place(text: &str) -> anyhow::Result<LonLat> {
             .parse::<f64>()
             .with_context(|| format!("--at `{text}`: `{part}` is not a number; write degrees as 114.17,34.11"))
     };
-    LonLat::new(number(lon)?, number(lat)?).with_context(|| format!("--at `{text}`"))
+    let place = LonLat::new(number(lon)?, number(lat)?).with_context(|| format!("--at `{text}`"))?;
+    Ok(json!([place.lon(), place.lat()]))
 }

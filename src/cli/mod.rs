@@ -16,6 +16,7 @@ mod progress;
 mod serve;
 
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -59,6 +60,14 @@ struct StoreArgs {
     /// A path that ends in .gpkg, or <postgres://user@host/database>; or set `LUZHANG_STORE`
     #[arg(long = "store", env = "LUZHANG_STORE", hide_env_values = true)]
     location: Location,
+}
+
+/// By which rules leaks are judged.
+#[derive(clap::Args)]
+struct RulesArgs {
+    /// A folder of rule files in the place of those of the program; or set `LUZHANG_RULES`
+    #[arg(long = "rules", value_name = "DIR", env = "LUZHANG_RULES")]
+    folder: Option<PathBuf>,
 }
 
 impl StoreArgs {

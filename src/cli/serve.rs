@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use crate::app::App;
 use crate::app::Clock;
+use crate::app::rules_in;
 use crate::cli::Outcome;
+use crate::cli::RulesArgs;
 use crate::cli::StoreArgs;
 use crate::http;
 use crate::http::Site;
@@ -20,6 +22,8 @@ const FOLLOW_EVERY: Duration = Duration::from_secs(2);
 pub struct Serve {
     #[command(flatten)]
     store: StoreArgs,
+    #[command(flatten)]
+    rules: RulesArgs,
     /// Where to listen; loopback only, until there are accounts
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -27,17 +31,24 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self) -> anyhow::Result<Outcome> {
-        serve(&self.store.location, self.listen, |_| {}).await?;
+        serve(&self.store.location, &self.rules, self.listen, |_| {}).await?;
         Ok(Outcome::Done)
     }
 }
 
-/// Binds first, so that a wrong address is told before the store is read; then loads and serves.
-pub async fn serve(location: &Location, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+/// Reads the rules and binds first, so that what is wrong there is told before the store is read; then
+/// loads and serves.
+pub async fn serve(
+    location: &Location,
+    rules: &RulesArgs,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    let book = rules_in(rules.folder.as_deref())?;
     let listener = http::bind(listen).await?;
     let address = listener.local_addr()?;
     let started = Instant::now();
-    let app = App::start(location, Clock::System).await?;
+    let app = App::start_with(location, Clock::System, book).await?;
     let took_ms = started.elapsed().as_millis();
     tracing::info!(%address, store = %location, world.revision = app.revision(), took_ms, "ready");
     let following = tokio::spawn(app.clone().follow(FOLLOW_EVERY));

@@ -63,6 +63,13 @@ impl Value {
         }
     }
 
+    pub fn as_real(&self) -> Option<f64> {
+        match self {
+            Self::Real(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     pub fn as_date(&self) -> Option<NaiveDate> {
         match self {
             Self::Date(day) => Some(*day),

@@ -3,12 +3,20 @@
 //!
 //! Synchronous, no I/O, no clock: the same report and world give the same assessment, byte for byte.
 
+mod assess;
+mod derived;
+pub mod dig;
+mod place;
 mod report;
 mod report_fields;
-pub mod dig;
 pub mod surroundings;
 pub mod zones;
 
+pub use assess::Assessment;
+pub use assess::OutOfSupply;
+pub use assess::assess;
+pub use place::LeakAt;
+pub use place::ReportRefused;
 pub use report::Cordon;
 pub use report::FieldFault;
 pub use report::LeakReport;

@@ -10,6 +10,7 @@ mod guard;
 mod health;
 mod households;
 mod large;
+mod leaks;
 mod ogc;
 mod openapi;
 mod params;
@@ -30,6 +31,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
+use axum::routing::post;
 
 /// The whole service. `site` says at which names it may be addressed.
 pub fn router(site: Site) -> Router {
@@ -37,6 +39,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/world", get(search::world))
         .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
+        .route("/api/v1/leaks/assess", post(leaks::assess))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))

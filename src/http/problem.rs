@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::app::Denied;
 use crate::app::Refusal;
+use crate::emergency::ReportRefused;
 use crate::queries::ZoneRefusal;
 use crate::queries::roads::NoPlace;
 
@@ -54,6 +55,14 @@ impl Problem {
     pub fn refused(parameter: &str, why: impl std::fmt::Display) -> Self {
         let detail = format!("{parameter}: {why}");
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", detail).about(parameter)
+    }
+
+    /// Every field of a report that is at fault.
+    fn refused_report(why: ReportRefused) -> Self {
+        let mut problem =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", why.to_string());
+        problem.errors = why.0.into_iter().map(|fault| (fault.pointer, fault.problem)).collect();
+        problem
     }
 
     pub fn unreadable_body(why: impl std::fmt::Display) -> Self {
@@ -131,6 +140,7 @@ impl From<Refusal> for Problem {
         match why {
             Refusal::Denied(why) => why.into(),
             Refusal::Zone(why) => why.into(),
+            Refusal::Report(why) => Self::refused_report(why),
             Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
             Refusal::StoreAway => {

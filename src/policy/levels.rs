@@ -3,12 +3,23 @@
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::queries::Utility;
+
 /// What leaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Hazard {
     Gas,
     Heat,
+}
+
+impl From<Utility> for Hazard {
+    fn from(utility: Utility) -> Self {
+        match utility {
+            Utility::Gas => Self::Gas,
+            Utility::Heat => Self::Heat,
+        }
+    }
 }
 
 /// The colour of a warning, the mildest first, so that the greatest is the worst.

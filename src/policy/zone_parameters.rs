@@ -26,6 +26,7 @@ pub struct ZoneParameters {
     pub heat: Heat,
     pub facilities: Facilities,
     pub road_above: RoadAbove,
+    pub heating_season: HeatingSeason,
 }
 
 /// Shares of the lower explosive limit at which a zone begins.
@@ -109,6 +110,10 @@ pub enum Terrain {
 }
 
 impl Terrain {
+    pub fn read(word: &str) -> Option<Self> {
+        [Self::Urban, Self::Rural].into_iter().find(|terrain| terrain.as_str() == word)
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Urban => "urban",
@@ -174,6 +179,16 @@ pub struct Heat {
     pub assumption: bool,
     pub primary: Distances,
     pub secondary: Distances,
+}
+
+/// Month and day of its first and its last day; it may run over the end of the year.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeatingSeason {
+    pub from: [u32; 2],
+    pub to: [u32; 2],
+    pub source: String,
+    pub assumption: bool,
 }
 
 /// How near a facility must be to be the one that leaks.

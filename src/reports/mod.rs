@@ -1,15 +1,18 @@
 //! What leaves the house: warnings as messages and in words, bulletins; made from answers.
 //!
-//! All of it is made from one plain struct, [`Notice`], without I/O and without a clock: the same
-//! notice gives the same bytes.
+//! Messages and texts are made from one plain struct, [`Notice`], an assessment as JSON or as a sheet from
+//! the assessment itself; all without I/O and without a clock: the same input gives the same bytes.
 
 pub mod notice;
 
+mod assessment;
 mod bulletin;
 mod cap;
+mod desk_sheet;
 mod national;
 mod refused;
 mod shapes;
+mod traces;
 mod warning_text;
 mod words;
 mod xml;
@@ -17,8 +20,10 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub use assessment::assessment_json;
 pub use bulletin::bulletin;
 pub use cap::cap_message;
+pub use desk_sheet::desk_sheet;
 pub use national::NationalMessage;
 pub use national::NationalMethod;
 pub use national::NationalProfile;
@@ -26,4 +31,5 @@ pub use national::national_message;
 pub use notice::Notice;
 pub use refused::NoticeFault;
 pub use refused::Refused;
+pub use traces::isolation_json;
 pub use warning_text::warning_text;

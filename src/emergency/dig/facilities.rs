@@ -165,6 +165,6 @@ fn pressure(row: Row, field: &str) -> Option<f64> {
 }
 
 fn pipes_at<'a>(network: &'a PipeNetwork, node: &str) -> impl Iterator<Item = &'a str> {
-    let links = network.nodes.get(node).map_or(&[][..], |node| network.graph.links_at(*node));
-    links.iter().map(|(link, _)| &*network.pipes[*link as usize])
+    let links = network.node(node).map_or(&[][..], |node| network.supply().graph().links_at(node));
+    links.iter().map(|(link, _)| network.pipe_code(*link))
 }

@@ -268,6 +268,23 @@ impl LeakZones {
         [&self.hot, &self.warm, &self.cordon]
     }
 
+    /// A radius that the commander gave takes the place of the cordon, and of no less than the warm zone.
+    pub fn supersede_with_radius(&mut self, at: LonLat, given_m: f64) {
+        let warm_m = self.warm.radius_m.unwrap_or(0.0);
+        let radius_m = given_m.max(warm_m);
+        if given_m < warm_m {
+            let text =
+                format!("a cordon of {given_m} m would leave out a part of the warm zone: it is as wide as that");
+            self.assumptions.push(Assumption { id: "M0-warm", text });
+        }
+        let cordon = &mut self.cordon;
+        cordon.why = format!("the commander's radius supersedes; the computed cordon was by {}", cordon.model);
+        cordon.source = "G10 2.3(4): given by the commander at the scene".to_owned();
+        (cordon.model, cordon.radius_m, cordon.parameters) = ("M0", Some(radius_m), Map::new());
+        cordon.zone = Zone::Radius { at, radius_m };
+        cordon.shape = shapes::circle(at, radius_m).into();
+    }
+
     /// What the commander drew takes the place of the cordon. It is counted with the warm zone, which lies
     /// in the cordon whatever is drawn.
     fn supersede(&mut self, at: LonLat, drawn: &Shape) {
