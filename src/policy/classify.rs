@@ -23,6 +23,7 @@ use crate::policy::levels::Colour;
 use crate::policy::levels::Grade;
 use crate::policy::levels::Hazard;
 use crate::policy::levels::Level;
+use crate::policy::predicate::Predicate;
 use crate::policy::predicate::Truth;
 use crate::policy::rules::Condition;
 use crate::policy::rules::DueTime;
@@ -114,6 +115,7 @@ impl<'a> Case<'a> {
         }
         let label_zh = match worst {
             Some(colour) => colour.label_zh(),
+            None if criteria.is_empty() => "无现行规则",
             None if undetermined.is_empty() => "不预警",
             None => "预警级别待判定",
         };
@@ -157,6 +159,7 @@ impl<'a> Case<'a> {
                 _ => None,
             })
             .collect();
+        let is_ruled = !graded.is_empty();
         let holds = |rule: &Rule| rule.condition.truth(&self.facts);
         let certain = graded.iter().filter(|(rule, _)| holds(rule) == Truth::True);
         let grade = certain.map(|(_, grading)| grading.grade).max();
@@ -182,6 +185,7 @@ impl<'a> Case<'a> {
         }
         let label_zh = match grade {
             Some(grade) => grade.label_zh(),
+            None if !is_ruled => "无现行规则",
             None if undetermined.is_empty() => "未达等级",
             None => "事故等级待判定",
         };
@@ -225,7 +229,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether the wording is met; where it is not, the assumption that carries beyond it is used.
-    fn is_literal(&mut self, literal: Option<&crate::policy::Predicate>, closure: Option<&'a String>) -> bool {
+    fn is_literal(&mut self, literal: Option<&Predicate>, closure: Option<&'a String>) -> bool {
         let is = literal.is_none_or(|literal| literal.truth(&self.facts) == Truth::True);
         if !is {
             self.used.extend(closure.map(String::as_str));

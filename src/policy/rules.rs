@@ -1,10 +1,12 @@
 //! Rules as they are held: each with its clause, authority and condition, and what follows from it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
+use crate::policy::facts::FactValue;
 use crate::policy::facts::Facts;
 use crate::policy::levels::Colour;
 use crate::policy::levels::Grade;
@@ -184,10 +186,14 @@ impl Rules {
         rule_file::read(texts)
     }
 
-    /// The rules in force on a day, its first and last day included.
-    pub fn in_force_on(&self, day: NaiveDate) -> Self {
-        let holds = |rule: &&Rule| rule.in_force_from <= day && rule.in_force_to.is_none_or(|last| day <= last);
-        Self { rules: self.rules.iter().filter(holds).cloned().collect(), ..self.clone() }
+    /// The rules in force on a day, its first and last day included. Nothing is copied while all hold.
+    pub fn in_force_on(&self, day: NaiveDate) -> Cow<'_, Self> {
+        let holds = |rule: &Rule| rule.in_force_from <= day && rule.in_force_to.is_none_or(|last| day <= last);
+        if self.rules.iter().all(holds) {
+            return Cow::Borrowed(self);
+        }
+        let rules = self.rules.iter().filter(|rule| holds(rule)).cloned().collect();
+        Cow::Owned(Self { rules, name: self.name.clone(), assumptions: self.assumptions.clone() })
     }
 
     pub fn assumption(&self, hazard: Hazard, id: &str) -> Option<&Assumption> {
@@ -231,10 +237,7 @@ impl Condition {
     }
 
     /// The values of its facts, as far as they are known, and whether the map supplied them.
-    pub(crate) fn facts_named<'a>(
-        &self,
-        facts: &'a Facts,
-    ) -> BTreeMap<&'static str, (&'a crate::policy::FactValue, bool)> {
+    pub(crate) fn facts_named<'a>(&self, facts: &'a Facts) -> BTreeMap<&'static str, (&'a FactValue, bool)> {
         let names = self.predicates().flat_map(Predicate::names);
         names.filter_map(|name| Some((name, facts.value(name)?))).collect()
     }

@@ -179,6 +179,15 @@ fn rules_hold_from_their_first_day_to_their_last() {
 }
 
 #[test]
+fn where_no_rule_is_in_force_nothing_is_denied() {
+    let before = chrono::NaiveDate::from_ymd_opt(2017, 1, 1).unwrap();
+    let rules = Rules::embedded().in_force_on(before);
+    let found = classify(&rules, Hazard::Gas, &facts("lel_percent = 90"));
+    assert_eq!((found.warning.colour, found.warning.label_zh), (None, "无现行规则"));
+    assert_eq!((found.accident.grade, found.accident.label_zh), (None, "无现行规则"));
+}
+
+#[test]
 fn every_rule_knows_its_document() {
     for rule in &Rules::embedded().rules {
         assert_eq!(rule.authority.number, "许政办〔2022〕10号");

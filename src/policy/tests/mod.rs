@@ -10,6 +10,7 @@ mod gas_duties;
 mod gas_warning;
 mod heat;
 mod loading;
+mod oracle;
 mod predicates;
 
 /// Facts as a report would give them: `lel_percent = 50, trend = 'rising'`.
