@@ -5,6 +5,7 @@
 
 mod assets;
 mod chiefs;
+mod digs;
 mod features;
 mod guard;
 mod health;
@@ -29,6 +30,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
+use axum::routing::post;
 
 /// The whole service. `site` says at which names it may be addressed.
 pub fn router(site: Site) -> Router {
@@ -41,6 +43,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
         .route("/api/v1/search", get(search::search))
