@@ -11,6 +11,7 @@ mod areas;
 mod assets;
 mod chiefs;
 mod cli;
+mod digs;
 mod faults_of_others;
 mod http;
 mod layers;
