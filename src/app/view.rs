@@ -11,6 +11,9 @@ use crate::app::Viewer;
 use crate::app::findings;
 use crate::domain::Collection;
 use crate::emergency::ReportRefused;
+use crate::emergency::dig;
+use crate::emergency::dig::DigCheck;
+use crate::emergency::dig::Works;
 use crate::geom::Chainage;
 use crate::geom::LonLat;
 use crate::policy::RuleBook;
@@ -163,6 +166,12 @@ impl View {
         Ok(queries::assets_within(&self.world, collection, zone))
     }
 
+    /// Which gas and heat facilities works come near, and whom to call.
+    pub fn dig_check(&self, works: &Works) -> Result<DigCheck, Denied> {
+        self.viewer.may_see_pipes()?;
+        Ok(dig::dig_check(&self.world, &self.book.protection, &self.book.zones, works))
+    }
+
     /// Addresses are among the finds only for those who may see households.
     pub fn search(&self, text: &str, limit: usize) -> Vec<Found> {
         queries::search(&self.world, text, self.viewer.may_see_households().is_ok(), limit)
@@ -275,6 +284,8 @@ mod tests {
         assert!(nobody.assets_within(pipes, &zone).is_err());
         assert!(matches!(nobody.near_pipe(Utility::Gas, "G1", 5.0), Err(Refusal::Denied(_))));
         assert!(matches!(nobody.near_network(Utility::Gas, &[], 5.0), Err(Refusal::Denied(_))));
+        let line = geo_types::LineString::from(vec![(114.17, 34.11), (114.171, 34.11)]);
+        assert!(nobody.dig_check(&Works::of(line.into()).unwrap()).is_err());
         assert!(nobody.findings().is_err());
         assert!(matches!(nobody.assess(&serde_json::Map::new(), None), Err(Refusal::Denied(_))));
         // Roads and their chiefs are public; refused here is only what there is not.

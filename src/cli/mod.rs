@@ -7,6 +7,7 @@
 mod check;
 mod chief;
 mod demo;
+mod dig;
 mod export;
 mod generate;
 mod import;
@@ -50,6 +51,7 @@ enum Command {
     Export(export::Export),
     Check(check::Check),
     Leak(leak::Leak),
+    Dig(dig::Dig),
     Chief(chief::Chief),
     Migrate(migrate::Migrate),
 }
@@ -167,6 +169,7 @@ async fn command(command: Command) -> anyhow::Result<Outcome> {
         Command::Export(command) => command.run().await,
         Command::Check(command) => command.run().await,
         Command::Leak(command) => command.run().await,
+        Command::Dig(command) => command.run().await,
         Command::Chief(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
     }

@@ -5,6 +5,7 @@
 
 mod assets;
 mod chiefs;
+mod digs;
 mod features;
 mod guard;
 mod health;
@@ -45,6 +46,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
         .route("/api/v1/search", get(search::search))

@@ -28,3 +28,6 @@ pub use input::HeatNetwork;
 pub use input::Scenario;
 pub use input::Stability;
 pub use input::ZoneInput;
+
+#[cfg(test)]
+mod tests;

@@ -66,6 +66,7 @@ pub fn domain_document() -> Value {
             "/api/v1/chiefs/{code}/roads": get("chiefRoads", "What a post answers for today: a general post for all county, township and village roads in its jurisdiction, cut at the border; a route post for its assignments", [path("code", "Code of the post")].into_iter().chain(row_parameters()).collect(), JSON, reference("Stretches")),
             "/api/v1/chiefs/unassigned": get("unassigned", "Stretches without a route post in force at the managing level (county road: county; township road: township; village road: township or village)", row_parameters().into(), JSON, reference("Stretches")),
             "/api/v1/chiefs/overlaps": get("overlaps", "Stretches for which two route posts of one level answer", row_parameters().into(), JSON, reference("Stretches")),
+            "/api/v1/dig-checks": {"post": with_works(operation("digCheck", "Gas and heat facilities whose protection or control range works in the ground enter, the nearest first; the blue criterion that this fires; whom to call", vec![], JSON, object(&["facilities", "criterion", "call", "assumptions", "rules", "revision"])))},
             "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
                 query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"),
             ], JSON, object(&["road", "road_name", "class", "chainage", "offset_m", "side", "jurisdictions", "chiefs"])),
@@ -122,10 +123,24 @@ fn cursor() -> Value {
     query("cursor", false, text(), "From `next`, as it is given")
 }
 
-fn with_area(mut operation: Value) -> Value {
+fn with_area(operation: Value) -> Value {
+    with_shape(
+        operation,
+        "A GeoJSON Polygon or MultiPolygon, or a Feature that has one; edges are straight in the grid",
+    )
+}
+
+fn with_works(operation: Value) -> Value {
+    with_shape(
+        operation,
+        "A GeoJSON LineString, MultiLineString, Polygon or MultiPolygon, or a Feature that has one; up to 2,000 corners and 10 km across",
+    )
+}
+
+fn with_shape(mut operation: Value, description: &str) -> Value {
     operation["requestBody"] = json!({
         "required": true,
-        "description": "A GeoJSON Polygon or MultiPolygon, or a Feature that has one; edges are straight in the grid",
+        "description": description,
         "content": {GEOJSON: {"schema": {"type": "object"}}, JSON: {"schema": {"type": "object"}}},
     });
     operation

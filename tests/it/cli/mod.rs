@@ -1,6 +1,7 @@
 //! The program itself, as an operator runs it.
 
 mod asking;
+mod digging;
 mod exporting;
 mod importing;
 mod layers;
