@@ -14,6 +14,8 @@ use crate::geom::Chainage;
 use crate::geom::LonLat;
 use crate::queries;
 use crate::queries::HouseholdsWithin;
+use crate::queries::LeakPlace;
+use crate::queries::TraceRefusal;
 use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::ZoneRefusal;
@@ -25,6 +27,8 @@ use crate::queries::items::Wanted;
 use crate::queries::roads::Located;
 use crate::queries::roads::NoPlace;
 use crate::queries::search::Found;
+use crate::queries::traces::Isolation;
+use crate::queries::traces::Outage;
 use crate::tiles;
 use crate::tiles::TileId;
 use crate::world::Post;
@@ -48,6 +52,8 @@ pub enum Refusal {
     Denied(#[from] Denied),
     #[error(transparent)]
     Zone(#[from] ZoneRefusal),
+    #[error(transparent)]
+    Trace(#[from] TraceRefusal),
     #[error(transparent)]
     Post(#[from] NoSuchPost),
     #[error(transparent)]
@@ -134,6 +140,26 @@ impl View {
     pub fn households_within(&self, zone: &Zone) -> Result<HouseholdsWithin<'_>, Denied> {
         self.viewer.may_see_households()?;
         Ok(queries::households_within(&self.world, zone))
+    }
+
+    /// Which valves close around a leak, and who is without supply then. How many live behind one pipe is
+    /// personal, as it is behind one door.
+    pub fn isolation(
+        &self,
+        utility: Utility,
+        place: &LeakPlace,
+        unusable_valves: &[String],
+    ) -> Result<Isolation<'_>, Refusal> {
+        self.viewer.may_see_pipes()?;
+        self.viewer.may_see_households()?;
+        Ok(queries::isolation(&self.world, utility, place, unusable_valves)?)
+    }
+
+    /// What is cut off from every source once pipes are taken out and valves closed.
+    pub fn outage(&self, utility: Utility, remove: &[String], close: &[String]) -> Result<Outage<'_>, Refusal> {
+        self.viewer.may_see_pipes()?;
+        self.viewer.may_see_households()?;
+        Ok(queries::outage(&self.world, utility, remove, close)?)
     }
 
     pub fn assets_within(&self, collection: &Collection, zone: &Zone) -> Result<Vec<Row<'_>>, Denied> {
@@ -252,6 +278,9 @@ mod tests {
         assert!(nobody.assets_within(pipes, &zone).is_err());
         assert!(matches!(nobody.near_pipe(Utility::Gas, "G1", 5.0), Err(Refusal::Denied(_))));
         assert!(matches!(nobody.near_network(Utility::Gas, &[], 5.0), Err(Refusal::Denied(_))));
+        let pipe = LeakPlace::Pipe { code: "G1".to_owned(), at: None };
+        assert!(matches!(nobody.isolation(Utility::Gas, &pipe, &[]), Err(Refusal::Denied(_))));
+        assert!(matches!(nobody.outage(Utility::Gas, &[], &[]), Err(Refusal::Denied(_))));
         assert!(nobody.findings().is_err());
         // Roads and their chiefs are public; refused here is only what there is not.
         assert!(nobody.unassigned(None).is_ok());

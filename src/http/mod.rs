@@ -4,6 +4,7 @@
 //! 400 unreadable, 422 readable but refused (under `/ogc` always 400), 404 no such thing.
 
 mod assets;
+mod body;
 mod chiefs;
 mod features;
 mod guard;
@@ -18,6 +19,7 @@ mod search;
 mod serve;
 mod state;
 mod tiles;
+mod traces;
 mod web_app;
 
 pub use serve::Refused;
@@ -29,6 +31,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
+use axum::routing::post;
 
 /// The whole service. `site` says at which names it may be addressed.
 pub fn router(site: Site) -> Router {
@@ -45,6 +48,10 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
+    let traces = Router::new()
+        .route("/api/v1/traces/isolation", post(traces::isolation))
+        .route("/api/v1/traces/outage", post(traces::outage))
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
     let ogc = Router::new()
         .route("/ogc", get(ogc::landing))
         .route("/ogc/", get(ogc::landing))
@@ -61,6 +68,7 @@ pub fn router(site: Site) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics));
     questions
+        .merge(traces)
         .merge(ogc)
         .merge(operations)
         .fallback(web_app::asset)

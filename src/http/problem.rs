@@ -56,6 +56,12 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", detail).about(parameter)
     }
 
+    /// A field of a body that can be read, but not accepted.
+    pub fn refused_field(pointer: &str, why: impl std::fmt::Display) -> Self {
+        let detail = format!("{pointer}: {why}");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", detail).about(pointer)
+    }
+
     pub fn unreadable_body(why: impl std::fmt::Display) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "unreadable-body", "The body cannot be read", why.to_string())
     }
@@ -131,6 +137,7 @@ impl From<Refusal> for Problem {
         match why {
             Refusal::Denied(why) => why.into(),
             Refusal::Zone(why) => why.into(),
+            Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
             Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
             Refusal::StoreAway => {

@@ -155,7 +155,7 @@ pub fn isolation<'a>(
     }
     let is_passed =
         |node: &NodeId| (*node as usize) < network.nodes().len() && matches!(network.kind(*node), Kind::Valve(_));
-    let closed = Marks::of(supply.graph().node_count(), found.stops.iter().map(|stop| stop.node));
+    let closed = Marks::of(supply.graph().node_count(), found.close.iter().map(|stop| stop.node));
     let cut = Cut { valves: closed, ..supply.whole() };
     let mut outage = told(world, utility, &found.out, &cut);
     let unfed = found.out.iter().filter(|node| !supply.fed_now().contains(*node));

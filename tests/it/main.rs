@@ -20,4 +20,5 @@ mod roads;
 mod rooms;
 mod schema;
 mod store;
+mod traces;
 mod zones;
