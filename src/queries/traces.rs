@@ -246,12 +246,12 @@ fn count_recorded(network: &PipeNetwork, nodes: impl Iterator<Item = NodeId>) ->
     Marks::of(network.nodes().len(), nodes.filter_map(|node| network.recorded(node))).count()
 }
 
-fn faults<'a>(
-    network: &'a PipeNetwork,
+fn faults(
+    network: &PipeNetwork,
     utility: Utility,
     meets_link: impl Fn(LinkId) -> bool,
     meets_node: impl Fn(NodeId) -> bool,
-) -> Vec<DataFault<'a>> {
+) -> Vec<DataFault<'_>> {
     let met = network.faults().iter().filter_map(|fault| {
         let (collection, code) = match fault.of {
             Faulty::Pipe(link) => (utility.pipes(), meets_link(link).then(|| network.pipe_code(link))?),
@@ -272,7 +272,7 @@ fn valve_faults(network: &PipeNetwork, utility: Utility, node: NodeId) -> Vec<Da
     match (valve.open, valve.normally_open) {
         (Some(_), _) => {}
         (None, Some(true)) => {
-            say("valve_state", "open is not recorded; the valve is taken to be open, as it usually is")
+            say("valve_state", "open is not recorded; the valve is taken to be open, as it usually is");
         }
         (None, Some(false)) => {
             say("valve_state", "open is not recorded; the valve is taken to be closed, as it usually is");

@@ -240,7 +240,7 @@ fn answers(world: &World) -> Vec<String> {
     said.push(format!("{:?}", near.map(|zone| households_within(world, &zone).totals())));
     let gas = world.gas();
     said.push(format!("{} {:?} {:?}", gas.supply().graph().piece_count(), gas.pipes(), gas.faults()));
-    let out = outage(world, Utility::Gas, &gas.pipes().iter().map(|code| code.to_string()).collect::<Vec<_>>(), &[]);
+    let out = outage(world, Utility::Gas, &gas.pipes().iter().map(ToString::to_string).collect::<Vec<_>>(), &[]);
     said.push(format!("{out:?}"));
     said.push(format!("{} {:?}", world.roads().graph().piece_count(), world.bounds()));
     said
