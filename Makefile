@@ -30,7 +30,8 @@ test: need-build web ## Every test that needs nothing but the clone, on both sto
 .PHONY: test-real
 test-real: need-build web ## The tests on third-party data, found in $LUZHANG_SHARED (default ../shared)
 	@[[ -d "$$LUZHANG_SHARED" ]] || { echo "no folder $$LUZHANG_SHARED: set LUZHANG_SHARED" >&2; exit 2; }
-	@scripts/need postgis gdal
+	@scripts/need postgis gdal oracles
+	scripts/oracles
 	scripts/with-postgis cargo test --test real
 
 .PHONY: check

@@ -19,6 +19,8 @@ use crate::geom::LonLat;
 use crate::policy::RuleBook;
 use crate::queries;
 use crate::queries::HouseholdsWithin;
+use crate::queries::LeakPlace;
+use crate::queries::TraceRefusal;
 use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::ZoneRefusal;
@@ -30,6 +32,8 @@ use crate::queries::items::Wanted;
 use crate::queries::roads::Located;
 use crate::queries::roads::NoPlace;
 use crate::queries::search::Found;
+use crate::queries::traces::Isolation;
+use crate::queries::traces::Outage;
 use crate::tiles;
 use crate::tiles::TileId;
 use crate::world::Post;
@@ -54,6 +58,8 @@ pub enum Refusal {
     Denied(#[from] Denied),
     #[error(transparent)]
     Zone(#[from] ZoneRefusal),
+    #[error(transparent)]
+    Trace(#[from] TraceRefusal),
     #[error(transparent)]
     Post(#[from] NoSuchPost),
     #[error(transparent)]
@@ -159,6 +165,26 @@ impl View {
     pub fn households_within(&self, zone: &Zone) -> Result<HouseholdsWithin<'_>, Denied> {
         self.viewer.may_see_households()?;
         Ok(queries::households_within(&self.world, zone))
+    }
+
+    /// Which valves close around a leak, and who is without supply then. How many live behind one pipe is
+    /// personal, as it is behind one door.
+    pub fn isolation(
+        &self,
+        utility: Utility,
+        place: &LeakPlace,
+        unusable_valves: &[String],
+    ) -> Result<Isolation<'_>, Refusal> {
+        self.viewer.may_see_pipes()?;
+        self.viewer.may_see_households()?;
+        Ok(queries::isolation(&self.world, utility, place, unusable_valves)?)
+    }
+
+    /// What is cut off from every source once pipes are taken out and valves closed.
+    pub fn outage(&self, utility: Utility, remove: &[String], close: &[String]) -> Result<Outage<'_>, Refusal> {
+        self.viewer.may_see_pipes()?;
+        self.viewer.may_see_households()?;
+        Ok(queries::outage(&self.world, utility, remove, close)?)
     }
 
     pub fn assets_within(&self, collection: &Collection, zone: &Zone) -> Result<Vec<Row<'_>>, Denied> {
@@ -286,6 +312,9 @@ mod tests {
         assert!(matches!(nobody.near_network(Utility::Gas, &[], 5.0), Err(Refusal::Denied(_))));
         let line = geo_types::LineString::from(vec![(114.17, 34.11), (114.171, 34.11)]);
         assert!(nobody.dig_check(&Works::of(line.into()).unwrap()).is_err());
+        let pipe = LeakPlace::Pipe { code: "G1".to_owned(), at: None };
+        assert!(matches!(nobody.isolation(Utility::Gas, &pipe, &[]), Err(Refusal::Denied(_))));
+        assert!(matches!(nobody.outage(Utility::Gas, &[], &[]), Err(Refusal::Denied(_))));
         assert!(nobody.findings().is_err());
         assert!(matches!(nobody.assess(&serde_json::Map::new(), None), Err(Refusal::Denied(_))));
         // Roads and their chiefs are public; refused here is only what there is not.

@@ -4,6 +4,7 @@
 //! 400 unreadable, 422 readable but refused (under `/ogc` always 400), 404 no such thing.
 
 mod assets;
+mod body;
 mod chiefs;
 mod digs;
 mod features;
@@ -21,6 +22,7 @@ mod search;
 mod serve;
 mod state;
 mod tiles;
+mod traces;
 mod web_app;
 
 pub use serve::Refused;
@@ -51,6 +53,10 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
+    let traces = Router::new()
+        .route("/api/v1/traces/isolation", post(traces::isolation))
+        .route("/api/v1/traces/outage", post(traces::outage))
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
     let ogc = Router::new()
         .route("/ogc", get(ogc::landing))
         .route("/ogc/", get(ogc::landing))
@@ -67,6 +73,7 @@ pub fn router(site: Site) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics));
     questions
+        .merge(traces)
         .merge(ogc)
         .merge(operations)
         .fallback(web_app::asset)

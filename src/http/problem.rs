@@ -65,6 +65,12 @@ impl Problem {
         problem
     }
 
+    /// A field of a body that can be read, but not accepted.
+    pub fn refused_field(pointer: &str, why: impl std::fmt::Display) -> Self {
+        let detail = format!("{pointer}: {why}");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", detail).about(pointer)
+    }
+
     pub fn unreadable_body(why: impl std::fmt::Display) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "unreadable-body", "The body cannot be read", why.to_string())
     }
@@ -141,6 +147,7 @@ impl From<Refusal> for Problem {
             Refusal::Denied(why) => why.into(),
             Refusal::Zone(why) => why.into(),
             Refusal::Report(why) => Self::refused_report(why),
+            Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
             Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
             Refusal::StoreAway => {

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::policy::ParametersRefused;
+use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
 use crate::policy::ZoneParameters;
@@ -12,6 +13,7 @@ use crate::policy::ZoneParameters;
 pub struct RuleBook {
     pub rules: Rules,
     pub zones: ZoneParameters,
+    pub protection: ProtectionRanges,
 }
 
 /// Why a folder of rules is not taken.
@@ -19,34 +21,42 @@ pub struct RuleBook {
 pub enum BookRefused {
     #[error(transparent)]
     Rules(#[from] RulesRefusal),
-    #[error("{ZONES}: {0}")]
-    Zones(#[from] ParametersRefused),
+    #[error("{file}: {why}")]
+    Parameters { file: &'static str, why: ParametersRefused },
 }
 
-/// The file of the zone models; every other holds rules.
+/// The files of the zone models and of the protection ranges; every other holds rules.
 const ZONES: &str = "zones.toml";
+const PROTECTION: &str = "protection.toml";
 
 impl RuleBook {
     /// That with which the program was built.
     pub fn embedded() -> &'static Self {
-        static BOOK: LazyLock<RuleBook> =
-            LazyLock::new(|| RuleBook { rules: Rules::embedded().clone(), zones: ZoneParameters::embedded().clone() });
+        static BOOK: LazyLock<RuleBook> = LazyLock::new(|| RuleBook {
+            rules: Rules::embedded().clone(),
+            zones: ZoneParameters::embedded().clone(),
+            protection: ProtectionRanges::embedded().clone(),
+        });
         &BOOK
     }
 
-    /// From files, by name and text. Rules that are given take the place of all rules; without a file of
-    /// the zone models those with which the program was built hold on.
+    /// From files, by name and text. Rules that are given take the place of all rules; parameters that no
+    /// file gives stay those with which the program was built.
     pub fn from_texts(texts: &[(String, String)]) -> Result<Self, BookRefused> {
-        let (zones, rules): (Vec<_>, Vec<_>) = texts.iter().partition(|(name, _)| name == ZONES);
         let embedded = Self::embedded();
+        let text_of = |file: &str| texts.iter().find(|(name, _)| name == file).map(|(_, text)| &**text);
+        let in_file = |file: &'static str| move |why| BookRefused::Parameters { file, why };
+        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION].contains(&&**name);
+        let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
-            rules: match rules.is_empty() {
-                true => embedded.rules.clone(),
-                false => Rules::from_texts(rules.iter().map(|(name, text)| (&**name, &**text)))?,
-            },
-            zones: match zones.first() {
-                Some((_, text)) => ZoneParameters::from_toml(text)?,
+            rules: if rules.is_empty() { embedded.rules.clone() } else { Rules::from_texts(rules)? },
+            zones: match text_of(ZONES) {
+                Some(text) => ZoneParameters::from_toml(text).map_err(in_file(ZONES))?,
                 None => embedded.zones.clone(),
+            },
+            protection: match text_of(PROTECTION) {
+                Some(text) => ProtectionRanges::from_toml(text).map_err(in_file(PROTECTION))?,
+                None => embedded.protection.clone(),
             },
         })
     }

@@ -1,6 +1,7 @@
 //! The pipe that lies nearest to a place, and where along it.
 
 use geo_types::Coord;
+use geo_types::LineString;
 use geo_types::Rect;
 
 use crate::domain::Value;
@@ -62,7 +63,7 @@ pub fn seen_from(pipe: Row<'_>, at: LonLat) -> Option<NearestPipe<'_>> {
     let from = grid.project(at).xy();
     let mut best: Option<(f64, f64, [f64; 2])> = None;
     let mut reached = 0.0;
-    for piece in line_strings(pipe.shard.grid_shape(pipe.row)?).iter().flat_map(|line| line.lines()) {
+    for piece in line_strings(pipe.shard.grid_shape(pipe.row)?).iter().flat_map(LineString::lines) {
         let [a, b] = [piece.start, piece.end].map(|Coord { x, y }| [x, y]);
         let (distance_sq, share) = distance_sq_to_piece(from, a, b);
         let length = (a[0] - b[0]).hypot(a[1] - b[1]);

@@ -155,7 +155,7 @@ pub fn isolation<'a>(
     }
     let is_passed =
         |node: &NodeId| (*node as usize) < network.nodes().len() && matches!(network.kind(*node), Kind::Valve(_));
-    let closed = Marks::of(supply.graph().node_count(), found.stops.iter().map(|stop| stop.node));
+    let closed = Marks::of(supply.graph().node_count(), found.close.iter().map(|stop| stop.node));
     let cut = Cut { valves: closed, ..supply.whole() };
     let mut outage = told(world, utility, &found.out, &cut);
     let unfed = found.out.iter().filter(|node| !supply.fed_now().contains(*node));
@@ -246,12 +246,12 @@ fn count_recorded(network: &PipeNetwork, nodes: impl Iterator<Item = NodeId>) ->
     Marks::of(network.nodes().len(), nodes.filter_map(|node| network.recorded(node))).count()
 }
 
-fn faults<'a>(
-    network: &'a PipeNetwork,
+fn faults(
+    network: &PipeNetwork,
     utility: Utility,
     meets_link: impl Fn(LinkId) -> bool,
     meets_node: impl Fn(NodeId) -> bool,
-) -> Vec<DataFault<'a>> {
+) -> Vec<DataFault<'_>> {
     let met = network.faults().iter().filter_map(|fault| {
         let (collection, code) = match fault.of {
             Faulty::Pipe(link) => (utility.pipes(), meets_link(link).then(|| network.pipe_code(link))?),
@@ -272,7 +272,7 @@ fn valve_faults(network: &PipeNetwork, utility: Utility, node: NodeId) -> Vec<Da
     match (valve.open, valve.normally_open) {
         (Some(_), _) => {}
         (None, Some(true)) => {
-            say("valve_state", "open is not recorded; the valve is taken to be open, as it usually is")
+            say("valve_state", "open is not recorded; the valve is taken to be open, as it usually is");
         }
         (None, Some(false)) => {
             say("valve_state", "open is not recorded; the valve is taken to be closed, as it usually is");

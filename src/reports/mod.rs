@@ -31,5 +31,8 @@ pub use national::national_message;
 pub use notice::Notice;
 pub use refused::NoticeFault;
 pub use refused::Refused;
+pub use traces::data_fault_json;
 pub use traces::isolation_json;
+pub use traces::metres;
+pub use traces::outage_json;
 pub use warning_text::warning_text;

@@ -164,15 +164,18 @@ impl World {
         if heat {
             self.heat = self.network("heat_pipes", "heat_nodes");
         }
+        let before = Arc::clone(&self.homes);
         if homes {
-            self.homes = Arc::new(Counted::after(&self.homes, self.named("households")));
+            self.homes = Arc::new(Counted::after(&before, self.named("households")));
         }
-        if homes || gas {
-            self.gas_homes = Arc::new(HomesByNode::new(&self.homes, &self.gas, 0));
-        }
-        if homes || heat {
-            self.heat_homes = Arc::new(HomesByNode::new(&self.homes, &self.heat, 1));
-        }
+        let counted = |network: &PipeNetwork, known: &Arc<HomesByNode>, is_new: bool, at: usize| match (is_new, homes) {
+            (true, _) => Arc::new(HomesByNode::new(&self.homes, network, at)),
+            (false, true) => Arc::new(known.edited(&before, &self.homes, network, at)),
+            (false, false) => Arc::clone(known),
+        };
+        let gas_homes = counted(&self.gas, &self.gas_homes, gas, 0);
+        self.heat_homes = counted(&self.heat, &self.heat_homes, heat, 1);
+        self.gas_homes = gas_homes;
     }
 }
 

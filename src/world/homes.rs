@@ -1,6 +1,7 @@
 //! How many live on which node of a network: counted shard by shard, so that an edit counts one anew.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::network::NodeId;
@@ -41,23 +42,47 @@ impl HomesByNode {
         self.by_node[node as usize]
     }
 
+    /// Everybody, on the nodes of a network.
     pub(super) fn new(counted: &Counted, network: &PipeNetwork, at: usize) -> Self {
         let mut homes = Self { by_node: vec![Homes::default(); network.nodes().len()], ..Self::default() };
         for (_, shard) in &counted.shards {
-            homes.without_node += shard[at].without_node;
-            for (code, count) in &shard[at].by_code {
-                match network.node(code) {
-                    Some(node) => homes.by_node[node as usize] += *count,
-                    None => homes.elsewhere += count.households,
-                }
-            }
+            homes.take(&shard[at], network, u64::wrapping_add);
         }
         homes
+    }
+
+    /// As they are now on the same network: only what has changed since `before` is counted.
+    pub(super) fn edited(&self, before: &Counted, now: &Counted, network: &PipeNetwork, at: usize) -> Self {
+        let (by_node, without_node, elsewhere) = (self.by_node.clone(), self.without_node, self.elsewhere);
+        let mut homes = Self { by_node, without_node, elsewhere };
+        for shard in before.not_in(now) {
+            homes.take(&shard[at], network, u64::wrapping_sub);
+        }
+        for shard in now.not_in(before) {
+            homes.take(&shard[at], network, u64::wrapping_add);
+        }
+        homes
+    }
+
+    fn take(&mut self, shard: &OfShard, network: &PipeNetwork, sum: fn(u64, u64) -> u64) {
+        self.without_node = sum(self.without_node, shard.without_node);
+        for (code, count) in &shard.by_code {
+            let Some(node) = network.node(code) else {
+                self.elsewhere = sum(self.elsewhere, count.households);
+                continue;
+            };
+            let here = &mut self.by_node[node as usize];
+            here.households = sum(here.households, count.households);
+            here.persons = sum(here.persons, count.persons);
+            here.persons_unknown = sum(here.persons_unknown, count.persons_unknown);
+        }
     }
 }
 
 /// Which network is at which place in what is counted.
 pub(super) const FIELDS: [&str; 2] = ["gas_node", "heat_node"];
+
+type OfShards = Arc<[OfShard; 2]>;
 
 #[derive(Debug, Default)]
 struct OfShard {
@@ -68,13 +93,13 @@ struct OfShard {
 /// The households of every shard, counted.
 #[derive(Debug, Default)]
 pub(super) struct Counted {
-    shards: Vec<(Arc<Shard>, Arc<[OfShard; 2]>)>,
+    shards: Vec<(Arc<Shard>, OfShards)>,
 }
 
 impl Counted {
     /// Counts what has changed since `before`.
     pub fn after(before: &Self, households: &Table) -> Self {
-        let known: HashMap<*const Shard, &Arc<[OfShard; 2]>> =
+        let known: HashMap<*const Shard, &OfShards> =
             before.shards.iter().map(|(shard, counted)| (Arc::as_ptr(shard), counted)).collect();
         let counted = |shard: &Arc<Shard>| match known.get(&Arc::as_ptr(shard)) {
             Some(counted) => Arc::clone(counted),
@@ -82,6 +107,11 @@ impl Counted {
         };
         let shards = households.shared_shards().iter().map(|shard| (Arc::clone(shard), counted(shard))).collect();
         Self { shards }
+    }
+
+    fn not_in(&self, other: &Self) -> impl Iterator<Item = &OfShards> {
+        let others: HashSet<*const Shard> = other.shards.iter().map(|(shard, _)| Arc::as_ptr(shard)).collect();
+        self.shards.iter().filter(move |(shard, _)| !others.contains(&Arc::as_ptr(shard))).map(|(_, counted)| counted)
     }
 }
 

@@ -16,6 +16,7 @@ mod pieces;
 mod pile;
 mod pipe_build;
 mod pipe_ends;
+mod pipe_facts;
 mod pipe_faults;
 mod pipes;
 mod points;

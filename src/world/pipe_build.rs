@@ -3,14 +3,10 @@
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
-use geo_types::Coord;
 use geo_types::Geometry;
 
 use crate::domain::Value;
-use crate::geom::GridPoint;
-use crate::geom::Shape;
 use crate::geom::faults::has_no_length;
-use crate::network::Circuit;
 use crate::network::Device;
 use crate::network::Graph;
 use crate::network::NodeId;
@@ -20,10 +16,15 @@ use crate::world::pipe_ends::Ends;
 use crate::world::pipe_ends::SNAP_M;
 use crate::world::pipe_ends::ends;
 use crate::world::pipe_ends::nearest_node;
+use crate::world::pipe_facts::bodies;
+use crate::world::pipe_facts::circuit;
+use crate::world::pipe_facts::kind_of;
+use crate::world::pipe_facts::length_m;
+use crate::world::pipe_facts::real;
+use crate::world::pipe_faults::Faulty;
 use crate::world::pipe_faults::PipeFault;
 use crate::world::pipes::Kind;
 use crate::world::pipes::PipeNetwork;
-use crate::world::pipes::ValveFacts;
 use crate::world::table::Row;
 use crate::world::table::Table;
 
@@ -46,6 +47,14 @@ struct Build<'a> {
     meets: Vec<[Meets<'a>; 2]>,
     faults: Vec<PipeFault>,
     loose: Vec<bool>,
+}
+
+/// Nodes, numbered: those that are recorded first.
+struct Numbered {
+    links: Vec<(NodeId, NodeId)>,
+    /// Substations, and the numbers of their secondary sides.
+    sides: Vec<(NodeId, NodeId)>,
+    count: usize,
 }
 
 impl PipeNetwork {
@@ -153,7 +162,7 @@ impl<'a> Build<'a> {
 
     fn finish(mut self, jurisdictions: &Jurisdictions) -> PipeNetwork {
         let kinds: Vec<Kind> = self.nodes.iter().map(|row| kind_of(*row)).collect();
-        let (links, sides, count) = self.numbered(&kinds);
+        let Numbered { links, sides, count } = self.numbered(&kinds);
         let graph = Graph::from_ends(count, links);
         let mut devices = vec![Device::Plain; count];
         for (node, kind) in (0..).zip(&kinds) {
@@ -179,8 +188,8 @@ impl<'a> Build<'a> {
         );
         self.islands(&supply);
         self.faults.sort_by_key(|fault| match fault.of {
-            crate::world::pipe_faults::Faulty::Pipe(link) => (0, link, fault.rule),
-            crate::world::pipe_faults::Faulty::Node(node) => (1, node, fault.rule),
+            Faulty::Pipe(link) => (0, link, fault.rule),
+            Faulty::Node(node) => (1, node, fault.rule),
         });
         PipeNetwork {
             supply,
@@ -195,8 +204,7 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// The ends of links, the sides of substations, and how many nodes there are.
-    fn numbered(&self, kinds: &[Kind]) -> (Vec<(NodeId, NodeId)>, Vec<(NodeId, NodeId)>, usize) {
+    fn numbered(&self, kinds: &[Kind]) -> Numbered {
         let mut count = number(self.nodes.len());
         let mut next = || {
             count += 1;
@@ -225,7 +233,7 @@ impl<'a> Build<'a> {
             });
             links.push((from, to));
         }
-        (links, sides, count as usize)
+        Numbered { links, sides, count: count as usize }
     }
 
     /// Substations at which pipes of both networks meet, and of every pipe it is recorded of which it is:
@@ -293,67 +301,4 @@ impl<'a> Build<'a> {
 
 fn number(count: usize) -> NodeId {
     NodeId::try_from(count).expect("a network has far below 2^32 nodes")
-}
-
-fn kind_of(row: Row) -> Kind {
-    let flag = |field: &str| match row.value(field) {
-        Value::Boolean(yes) => Some(yes),
-        _ => None,
-    };
-    Kind::of(row.text("kind"), || ValveFacts {
-        operable: flag("operable"),
-        accessible: flag("accessible"),
-        normally_open: flag("normally_open"),
-        open: flag("open"),
-    })
-}
-
-fn circuit(pipe: Row) -> Circuit {
-    match pipe.text("circuit") {
-        Some("supply") => Circuit::Supply,
-        Some("return") => Circuit::Return,
-        _ => Circuit::Any,
-    }
-}
-
-fn real(row: Row, field: &str) -> f64 {
-    match row.value(field) {
-        Value::Real(number) => number,
-        _ => f64::NAN,
-    }
-}
-
-/// Metres on the ground: the grid's, without the scale of the projection where the pipe lies. The
-/// geodesic differs by less than a millionth of it.
-fn length_m(pipe: Row) -> f64 {
-    let parts = match pipe.shard.grid_shape(pipe.row) {
-        Some(Geometry::LineString(line)) => std::slice::from_ref(line),
-        Some(Shape::MultiLineString(lines)) => &lines.0,
-        _ => &[],
-    };
-    let metres = |a: Coord, b: Coord| {
-        let middle = GridPoint { easting: f64::midpoint(a.x, b.x), northing: f64::midpoint(a.y, b.y) };
-        let (low, high) = pipe.shard.grid().scale_bounds(middle, 0.0);
-        (a.x - b.x).hypot(a.y - b.y) / f64::midpoint(low, high)
-    };
-    let length: f64 = parts.iter().flat_map(|line| line.lines()).map(|piece| metres(piece.start, piece.end)).sum();
-    if length.is_finite() { length } else { 0.0 }
-}
-
-/// The bodies accountable where nodes lie, in the order of their codes, and which it is for each node: that
-/// which the jurisdiction names, or the first above it that names one, else the county.
-fn bodies(nodes: &[Row], jurisdictions: &Jurisdictions) -> (Vec<Box<str>>, Vec<Option<u16>>) {
-    let mut of_area: HashMap<&str, Option<&str>> = HashMap::new();
-    let codes: Vec<Option<&str>> = nodes
-        .iter()
-        .map(|node| {
-            let area = node.text("jurisdiction_code")?;
-            *of_area.entry(area).or_insert_with(|| jurisdictions.accountable(area))
-        })
-        .collect();
-    let known: BTreeSet<&str> = codes.iter().flatten().copied().collect();
-    let bodies: Vec<Box<str>> = known.into_iter().map(Into::into).collect();
-    let place = |code: &str| bodies.binary_search_by(|known| (**known).cmp(code)).ok();
-    let body_of = codes.iter().map(|code| u16::try_from(place((*code)?)?).ok()).collect();
-    (bodies, body_of)
 }

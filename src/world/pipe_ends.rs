@@ -48,7 +48,7 @@ impl Ends {
 }
 
 /// The code of the nearest node at a place; of equally near ones the first.
-pub(super) fn nearest_node<'a>(nodes: &'a Table, at: Coord, is_there: impl Fn(&str) -> bool) -> Option<&'a str> {
+pub(super) fn nearest_node(nodes: &Table, at: Coord, is_there: impl Fn(&str) -> bool) -> Option<&str> {
     let mut best: Option<(f64, &str)> = None;
     for shard in nodes.shards_near(around(at)) {
         let on_grid = shard.grid().project_coord(at);

@@ -20,6 +20,7 @@ use luzhang::queries::chiefs::SegmentStretch;
 use luzhang::queries::chiefs::chiefs_at;
 use luzhang::queries::households_within;
 use luzhang::queries::located;
+use luzhang::queries::outage;
 use luzhang::world::World;
 
 use crate::support::Dice;
@@ -176,7 +177,12 @@ fn any_change(dice: &mut Dice) -> Item {
         // At a place of its own: only what is said of it changes.
         11 | 12 => {
             let place = format!("POINT({} 34.05)", 113.95 + 0.02 * f64::from(u8::try_from(nth).unwrap()));
-            item("households", &format!("H0{nth}"), &place, &format!("persons={}; address=No. {km}", 1 + dice.below(4)))
+            item(
+                "households",
+                &format!("H0{nth}"),
+                &place,
+                &format!("persons={}; address=No. {km}; gas_node=GN{}", 1 + dice.below(4), dice.below(4)),
+            )
         }
         10 => item("gas_nodes", &format!("GN{nth}"), &point, "kind=source"),
         _ => {
@@ -233,7 +239,9 @@ fn answers(world: &World) -> Vec<String> {
     let near = Zone::near_pipe(world, Utility::Gas, "G1", 5_000.0);
     said.push(format!("{:?}", near.map(|zone| households_within(world, &zone).totals())));
     let gas = world.gas();
-    said.push(format!("{} {:?} {:?} {:?}", gas.graph.piece_count(), gas.pipes, gas.loose, gas.dangling));
+    said.push(format!("{} {:?} {:?}", gas.supply().graph().piece_count(), gas.pipes(), gas.faults()));
+    let out = outage(world, Utility::Gas, &gas.pipes().iter().map(ToString::to_string).collect::<Vec<_>>(), &[]);
+    said.push(format!("{out:?}"));
     said.push(format!("{} {:?}", world.roads().graph().piece_count(), world.bounds()));
     said
 }

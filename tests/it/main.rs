@@ -23,4 +23,5 @@ mod rooms;
 mod schema;
 mod store;
 mod surroundings;
+mod traces;
 mod zones;

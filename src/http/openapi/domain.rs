@@ -74,6 +74,14 @@ pub fn domain_document() -> Value {
             "/api/v1/search": get("search", "Roads by code and name, chainages, divisions, places, hamlets, bridges, and addresses for who may see them", vec![
                 query("q", true, text(), "A code, a name, or a road and chainage as `X003411024 K12+345`"), limit(20),
             ], JSON, object(&["results"])),
+            "/api/v1/traces/isolation": traced("isolation", "The valves that close around a leak, what drains to it, and who is without supply then",
+                "`network` gas or heat; one of `at` [lon, lat] (the nearest pipe in service within 100 m), `pipe` (with `at`: that place of it, else its middle), `node` (all its pipes leak); `unusable_valves`: codes of valves that cannot be closed. A valve of which it is not recorded whether it turns or can be reached is taken to be usable, and `data_faults` says so",
+                &["network", "at", "pipe", "node", "unusable_valves"],
+                &["network", "from", "isolation", "outage", "cross_county", "jurisdictions", "revision"]),
+            "/api/v1/traces/outage": traced("outage", "What is cut off from every source once pipes are taken out and valves closed; what was before is counted in `cut_off_before`",
+                "`network` gas or heat; `remove`: codes of pipes; `close`: codes of valves",
+                &["network", "remove", "close"],
+                &["nodes", "services", "households", "persons", "pieces", "persons_unknown", "households_without_node", "cut_off_before", "cross_county", "jurisdictions", "data_faults", "revision"]),
             "/api/v1/openapi.json": get("openapi", "This document", vec![], JSON, json!({"type": "object"})),
         },
         "components": {"schemas": {
@@ -144,6 +152,16 @@ fn with_shape(mut operation: Value, description: &str) -> Value {
         "content": {GEOJSON: {"schema": {"type": "object"}}, JSON: {"schema": {"type": "object"}}},
     });
     operation
+}
+
+/// A question whose facts stand in a JSON object.
+fn traced(id: &str, summary: &str, body: &str, fields: &[&str], members: &[&str]) -> Value {
+    let mut operation = operation(id, summary, vec![], JSON, object(members));
+    let mut fields = object(fields);
+    fields["additionalProperties"] = json!(false);
+    fields["required"] = json!(["network"]);
+    operation["requestBody"] = json!({"required": true, "description": body, "content": {JSON: {"schema": fields}}});
+    json!({"post": operation})
 }
 
 fn reference(name: &str) -> Value {
