@@ -2,3 +2,5 @@
 //! the incident until it is over.
 //!
 //! Synchronous, no I/O, no clock: the same report and world give the same assessment, byte for byte.
+
+pub mod life;
