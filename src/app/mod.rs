@@ -9,6 +9,7 @@ mod check;
 mod clock;
 mod fill;
 mod import;
+pub mod incidents;
 mod live;
 mod misread;
 mod past;

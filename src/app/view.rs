@@ -27,6 +27,7 @@ use crate::queries::roads::NoPlace;
 use crate::queries::search::Found;
 use crate::tiles;
 use crate::tiles::TileId;
+use crate::world::Jurisdictions;
 use crate::world::Post;
 use crate::world::Row;
 use crate::world::Table;
@@ -61,6 +62,20 @@ pub enum Refusal {
 impl View {
     pub(super) fn new(world: Arc<World>, viewer: Viewer, today: NaiveDate) -> Self {
         Self { world, viewer, today }
+    }
+
+    pub(super) fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    pub(super) fn jurisdictions(&self) -> &Jurisdictions {
+        self.world.jurisdictions()
+    }
+
+    /// The assessment of a report of a leak, in the shape of `POST /api/v1/leaks/assess`; `None` where it
+    /// cannot be made. The incident desk asks here, and keeps what it is told.
+    pub(super) fn assessed(&self, _report: &serde_json::Value) -> Option<serde_json::Value> {
+        None
     }
 
     pub fn revision(&self) -> i64 {
@@ -205,7 +220,7 @@ impl View {
         Ok(found.into_iter().flat_map(|row| chiefs::cut_to(&self.world, row, above)).collect())
     }
 
-    fn check_jurisdiction(&self, code: Option<&str>) -> Result<(), Refusal> {
+    pub(super) fn check_jurisdiction(&self, code: Option<&str>) -> Result<(), Refusal> {
         match code {
             Some(code) if self.world.jurisdictions().find(code).is_none() => {
                 Err(Refusal::Jurisdiction(code.to_owned()))

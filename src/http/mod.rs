@@ -4,11 +4,14 @@
 //! 400 unreadable, 422 readable but refused (under `/ogc` always 400), 404 no such thing.
 
 mod assets;
+mod body;
 mod chiefs;
 mod features;
 mod guard;
 mod health;
 mod households;
+mod incident_views;
+mod incidents;
 mod ogc;
 mod openapi;
 mod params;
@@ -18,6 +21,8 @@ mod search;
 mod serve;
 mod state;
 mod tiles;
+mod versions;
+mod warnings;
 mod web_app;
 
 pub use serve::Refused;
@@ -29,6 +34,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
+use axum::routing::post;
 
 /// The whole service. `site` says at which names it may be addressed.
 pub fn router(site: Site) -> Router {
@@ -45,6 +51,20 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
+    let desk = Router::new()
+        .route("/api/v1/incidents", get(incidents::incidents).post(incidents::report))
+        .route("/api/v1/incidents/{code}", get(incidents::incident))
+        .route("/api/v1/incidents/{code}/log", get(incidents::log))
+        .route("/api/v1/incidents/{code}/steps", post(incidents::step))
+        .route("/api/v1/incidents/{code}/zones", post(incidents::zone))
+        .route("/api/v1/incidents/{code}/reports", post(incidents::sent))
+        .route("/api/v1/incidents/{code}/warnings", post(warnings::issue))
+        .route("/api/v1/warnings", get(warnings::warnings))
+        .route("/api/v1/warnings/{code}", get(warnings::warning))
+        .route("/api/v1/warnings/{code}/adjust", post(warnings::adjust))
+        .route("/api/v1/warnings/{code}/lift", post(warnings::lift))
+        .route("/api/v1/warnings/{code}/acknowledgements", post(warnings::acknowledge))
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
     let ogc = Router::new()
         .route("/ogc", get(ogc::landing))
         .route("/ogc/", get(ogc::landing))
@@ -61,6 +81,7 @@ pub fn router(site: Site) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics));
     questions
+        .merge(desk)
         .merge(ogc)
         .merge(operations)
         .fallback(web_app::asset)
