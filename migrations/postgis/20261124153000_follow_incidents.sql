@@ -14,6 +14,7 @@ ALTER TABLE incidents
     ADD COLUMN "reports" text,
     ADD COLUMN "approval_ref" text,
     ADD COLUMN "acted_by" text,
+    ADD COLUMN "acted_at" timestamptz,
     ADD COLUMN "decided_by" text,
     ADD COLUMN "published_by" text,
     ADD COLUMN "note" text,
@@ -31,4 +32,5 @@ ALTER TABLE warnings
     ADD COLUMN "channels" text[],
     ADD COLUMN "acknowledgements" text,
     ADD COLUMN "acted_by" text,
+    ADD COLUMN "acted_at" timestamptz,
     ADD COLUMN "note" text;

@@ -72,12 +72,6 @@ impl View {
         self.world.jurisdictions()
     }
 
-    /// The assessment of a report of a leak, in the shape of `POST /api/v1/leaks/assess`; `None` where it
-    /// cannot be made. The incident desk asks here, and keeps what it is told.
-    pub(super) fn assessed(&self, _report: &serde_json::Value) -> Option<serde_json::Value> {
-        None
-    }
-
     pub fn revision(&self) -> i64 {
         self.world.revision()
     }

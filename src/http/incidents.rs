@@ -20,10 +20,10 @@ use crate::app::incidents::Wanted;
 use crate::domain::CodeList;
 use crate::domain::Record;
 use crate::domain::collections;
-use crate::emergency::life;
 use crate::emergency::life::Evidence;
 use crate::emergency::life::Reading;
 use crate::emergency::life::SentKind;
+use crate::emergency::life::State as Stage;
 use crate::emergency::life::Step;
 use crate::http::Site;
 use crate::http::body::JsonBody;
@@ -97,12 +97,12 @@ pub async fn step(
 ) -> Result<Response, Problem> {
     params.finish()?;
     let seen = Seen::read(&headers, &mut body)?;
-    let to = body.required_choice("to", &life::State::ALL.map(life::State::as_str))?;
+    let to = body.required_choice("to", &Stage::ALL.map(Stage::as_str))?;
     let new = NewStep {
         seen: seen.version,
         by: body.required_text("by", "the unit that takes the step")?,
         step: Step {
-            to: life::State::read(to).expect("a state is read from its own word"),
+            to: Stage::read(to).expect("a state is read from its own word"),
             decided_by: body.text("decided_by")?,
             published_by: body.text("published_by")?,
             colour: None,

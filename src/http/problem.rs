@@ -72,7 +72,7 @@ impl Problem {
     /// A field of a body that can be read, but not accepted; `pointer` is a JSON pointer.
     pub fn refused_field(pointer: &str, why: impl std::fmt::Display) -> Self {
         let mut problem = Self::refused(pointer.trim_start_matches('/'), why);
-        problem.errors[0].0 = pointer.to_owned();
+        pointer.clone_into(&mut problem.errors[0].0);
         problem
     }
 

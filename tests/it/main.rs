@@ -13,6 +13,7 @@ mod chiefs;
 mod cli;
 mod faults_of_others;
 mod http;
+mod incidents;
 mod layers;
 mod live;
 mod outside;

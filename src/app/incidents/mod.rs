@@ -4,6 +4,7 @@
 //! change is judged against the newest state while nobody else may write, so that two desks, or two
 //! servers, never step from one version. The rules of the steps are `emergency::life`.
 
+mod assessed;
 mod log;
 mod reading;
 mod report;

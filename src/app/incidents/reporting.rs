@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::app::View;
 use crate::app::incidents::Incident;
 use crate::app::incidents::WriteRefusal;
+use crate::app::incidents::assessed::assessed;
 use crate::app::incidents::incidents;
 use crate::app::incidents::report::Opening;
 use crate::app::incidents::sheet::Hand;
@@ -67,7 +68,7 @@ impl App {
             sheet.set_time("reported_at", Some(moment("reported_at", new.reported_at, desk.now)?));
             sheet.set("description", new.description.as_deref());
             sheet.set("request_key", new.request_key.as_deref());
-            sheet.sign(&Hand { acted_by: new.by.clone().unwrap_or_default(), ..Hand::default() });
+            sheet.sign(&Hand { acted_by: new.by.clone().unwrap_or_default(), ..Hand::default() }, desk.now);
             sheet.set_document("report", &new.report)?;
             if sheet.assess(&desk.view, desk.now)? {
                 sheet.set("state", Some(State::Assessed.as_str()));
@@ -102,7 +103,7 @@ impl Sheet {
     /// Assesses the report that the incident has; says whether that could be done. The grade that the
     /// assessment finds holds until somebody judges otherwise.
     pub(super) fn assess(&mut self, view: &View, now: DateTime<Utc>) -> Result<bool, WriteRefusal> {
-        let Some(assessment) = view.assessed(&self.document("report")) else { return Ok(false) };
+        let Some(assessment) = assessed(view, &self.document("report")) else { return Ok(false) };
         let accident = &assessment["accident"];
         let is_settled = accident["undetermined"].as_array().is_some_and(Vec::is_empty);
         let grade = match accident["grade"].as_str() {

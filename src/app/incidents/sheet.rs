@@ -103,7 +103,9 @@ impl Sheet {
         self.set_document(field, &members.into())
     }
 
-    pub fn sign(&mut self, hand: &Hand) {
+    /// Every edit is signed, so that each is a version, even one that says again what stood.
+    pub fn sign(&mut self, hand: &Hand, now: DateTime<Utc>) {
+        self.set_time("acted_at", Some(now));
         self.set("acted_by", Some(&hand.acted_by));
         self.set("decided_by", hand.decided_by.as_deref());
         self.set("published_by", hand.published_by.as_deref());

@@ -132,7 +132,7 @@ impl App {
                 "note": new.note,
             });
             sheet.append("zones", zone)?;
-            sheet.sign(&Hand { acted_by: new.set_by.clone(), note: new.note.clone(), ..Hand::default() });
+            sheet.sign(&Hand { acted_by: new.set_by.clone(), note: new.note.clone(), ..Hand::default() }, desk.now);
             let told = Incident::of(sheet.record.clone(), warnings_of(&desk, code)?, desk.now);
             Ok((vec![sheet], told))
         })
@@ -154,7 +154,7 @@ impl App {
                 "note": new.note,
             });
             sheet.append("reports", entry)?;
-            sheet.sign(&Hand { acted_by: new.by.clone(), note: new.note.clone(), ..Hand::default() });
+            sheet.sign(&Hand { acted_by: new.by.clone(), note: new.note.clone(), ..Hand::default() }, desk.now);
             let told = Incident::of(sheet.record.clone(), warnings_of(&desk, code)?, desk.now);
             Ok((vec![sheet], told))
         })
@@ -248,12 +248,13 @@ impl Sheet {
             self.set("approval_ref", step.approval_ref.as_deref());
         }
         self.set("state", Some(step.to.as_str()));
-        self.sign(&Hand {
+        let hand = Hand {
             acted_by: new.by.clone(),
             decided_by: step.decided_by.clone(),
             published_by: step.published_by.clone(),
             note: step.note.clone(),
-        });
+        };
+        self.sign(&hand, desk.now);
         Ok(())
     }
 

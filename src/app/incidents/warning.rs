@@ -108,7 +108,7 @@ impl App {
             warning.set("jurisdiction_code", sheet.text("jurisdiction_code"));
             warning.set("state", Some("draft"));
             warning.set("situation", sheet.text("description"));
-            warning.fill(&new)?;
+            warning.fill(&new, desk.now)?;
             if warning.record.geometry.is_none() {
                 warning.record.geometry = Some(warnings().shaped(drawn(&sheet)?));
             }
@@ -134,7 +134,7 @@ impl App {
             let mut sheet = desk.incident(&incident)?;
             sheet.refuse_ended()?;
             if warning.text("state") == Some("draft") {
-                warning.fill(&new)?;
+                warning.fill(&new, desk.now)?;
                 let mut written = Vec::new();
                 if !new.is_draft {
                     let others = in_force(&warnings_of(&desk, &incident)?);
@@ -153,18 +153,18 @@ impl App {
             next.record.geometry.clone_from(&warning.record.geometry);
             next.set("supersedes", Some(code));
             next.set_document("acknowledgements", &Json::Null)?;
-            next.fill(&new)?;
+            next.fill(&new, desk.now)?;
             let (hazard, state) = sheet.course()?;
             let colour = next.text("colour").map(str::to_owned);
             life::check_notice(hazard, &new.step(State::Adjusted, colour.as_deref()))?;
             next.publish(desk.now);
             warning.set("state", Some("superseded"));
-            warning.sign(&new.hand());
+            warning.sign(&new.hand(), desk.now);
             if matches!(state, State::Warning | State::Adjusted) {
                 sheet.set("state", Some(State::Adjusted.as_str()));
             }
             sheet.set("colour", colour.as_deref());
-            sheet.sign(&new.hand());
+            sheet.sign(&new.hand(), desk.now);
             told(&desk, &incident, vec![sheet, warning, next])
         })
         .await
@@ -183,12 +183,12 @@ impl App {
             life::check_notice(hazard, &new.step(State::Adjusted, warning.text("colour")))?;
             warning.set("state", Some("lifted"));
             warning.set_time("lifted_at", Some(desk.now));
-            warning.sign(&new.hand());
+            warning.sign(&new.hand(), desk.now);
             if matches!(state, State::Warning | State::Adjusted) {
                 sheet.set("state", Some(State::Assessed.as_str()));
             }
             sheet.set("colour", None);
-            sheet.sign(&new.hand());
+            sheet.sign(&new.hand(), desk.now);
             told(&desk, &incident, vec![sheet, warning])
         })
         .await
@@ -244,7 +244,7 @@ fn drawn(incident: &Sheet) -> Result<Shape, WriteRefusal> {
 
 impl Sheet {
     /// Writes down what is given; what is not stays as it was.
-    fn fill(&mut self, new: &NewWarning) -> Result<(), WriteRefusal> {
+    fn fill(&mut self, new: &NewWarning, now: DateTime<Utc>) -> Result<(), WriteRefusal> {
         let texts = [
             ("colour", &new.colour),
             ("area", &new.texts.area),
@@ -276,7 +276,7 @@ impl Sheet {
             Zone::area(polygon.clone()).map_err(|why| WriteRefusal::field("polygon", why.to_string()))?;
             self.record.geometry = Some(warnings().shaped(polygon.clone()));
         }
-        self.sign(&new.hand());
+        self.sign(&new.hand(), now);
         Ok(())
     }
 
@@ -314,7 +314,7 @@ impl Sheet {
         }
         warning.publish(desk.now);
         self.set("colour", colour.as_deref());
-        self.sign(&new.hand());
+        self.sign(&new.hand(), desk.now);
         Ok(())
     }
 

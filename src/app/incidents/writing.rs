@@ -133,18 +133,22 @@ impl App {
         })
         .await?;
         let (sheets, mut told) = judge(Desk { view: self.seen_by(viewer.clone()), now, code })?;
-        in_time(async {
+        let news = in_time(async {
+            let mut news = Vec::with_capacity(sheets.len());
             for Sheet { collection, record } in &sheets {
-                writing.upsert(collection, &Stated::all(collection), vec![record.clone()]).await?;
+                let tally = writing.upsert(collection, &Stated::all(collection), vec![record.clone()]).await?;
+                news.push(tally.unchanged == 0);
             }
-            writing.commit().await
+            writing.commit().await?;
+            Ok(news)
         })
         .await?;
-        for sheet in sheets {
-            let mut record = sheet.record;
-            record.version += 1;
-            record.recorded_at = now;
-            told.take(sheet.collection, record);
+        for (Sheet { collection, mut record }, is_new) in sheets.into_iter().zip(news) {
+            if is_new {
+                record.version += 1;
+                record.recorded_at = now;
+            }
+            told.take(collection, record);
         }
         // What is written is written: who cannot see it yet will by the next bell.
         if let Err(why) = self.refresh().await {
@@ -184,5 +188,23 @@ async fn in_time<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result
             tracing::error!(waited_s = PATIENCE.as_secs(), "an edit of the incident desk: the store does not answer");
             Err(WriteRefusal::StoreAway("it does not answer in time"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the tests of the stores cannot make happen on every machine.
+    #[test]
+    fn a_store_that_is_full_or_gone_is_told_as_such_and_without_its_address() {
+        let said = |why: &StoreError| WriteRefusal::away(why).to_string();
+        assert!(
+            said(&StoreError::Full { what: "writing".into(), source: "no room".into() }).contains("its disk is full")
+        );
+        assert!(said(&StoreError::Busy).contains("another program is writing"));
+        let gone = said(&StoreError::Missing("/home/somebody/store.gpkg".into()));
+        assert!(gone.contains("not where it was") && !gone.contains("somebody"), "{gone}");
+        assert!(said(&StoreError::Stopped { what: "writing" }).contains("does not answer"));
     }
 }

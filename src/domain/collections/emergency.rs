@@ -33,6 +33,7 @@ pub static INCIDENTS: Collection = collection(
         text("approval_ref", "恢复批准文号"),
         // Of the step that made this version.
         text("acted_by", "处置单位"),
+        timestamp("acted_at", "处置时间"),
         text("decided_by", "决定单位"),
         text("published_by", "发布单位"),
         text("note", "备注"),
@@ -66,6 +67,7 @@ pub static WARNINGS: Collection = collection(
         texts("channels", "发布渠道"),
         document("acknowledgements", "接收反馈"),
         text("acted_by", "处置单位"),
+        timestamp("acted_at", "处置时间"),
         text("note", "备注"),
     ],
 );

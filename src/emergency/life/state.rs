@@ -59,10 +59,9 @@ impl State {
             // Another level: the grade has changed (G10 5.1(1), H10 2).
             (Response, _) => &[Response, Controlled],
             (Controlled, Utility::Gas) => &[Response, ConcentrationClear],
-            (Controlled, Utility::Heat) => &[Response, SupplyRestored, Terminated],
-            (ConcentrationClear, Utility::Gas) => &[Response, SupplyRestored, Terminated],
-            // No step of a heat incident leads here; who finds one there goes on as from control.
-            (ConcentrationClear, Utility::Heat) => &[Response, SupplyRestored, Terminated],
+            // No step of a heat incident leads to a clear concentration; who finds one there goes on as
+            // from control.
+            (Controlled, Utility::Heat) | (ConcentrationClear, _) => &[Response, SupplyRestored, Terminated],
             (SupplyRestored, _) => &[Response, Terminated],
             (Terminated, _) => &[],
         }
@@ -70,22 +69,26 @@ impl State {
 
     /// The clause by which the step to this state is taken.
     pub fn clause(self, hazard: Utility) -> &'static str {
-        match (self, hazard) {
-            (Reported, Utility::Gas) => "5.1",
-            (Reported, Utility::Heat) => "6.1.1",
-            (Assessed, Utility::Gas) => "5.2",
-            (Assessed, Utility::Heat) => "4.2.1",
-            (Warning, Utility::Gas) => "3.3",
-            (Warning, Utility::Heat) => "4.2.2(1)",
-            (Adjusted, Utility::Gas) => "3.4.1",
-            (Adjusted, Utility::Heat) => "4.2.2(3)",
-            (Response, Utility::Gas) => "5.4",
-            (Response, Utility::Heat) => "5.2",
-            (Controlled, Utility::Gas) => "5.6",
-            (Controlled, Utility::Heat) => "6.3",
-            (ConcentrationClear, _) => "6.1",
-            (SupplyRestored | Terminated, Utility::Gas) => "6.2",
-            (SupplyRestored | Terminated, Utility::Heat) => "6.5",
+        match hazard {
+            Utility::Gas => match self {
+                Reported => "5.1",
+                Assessed => "5.2",
+                Warning => "3.3",
+                Adjusted => "3.4.1",
+                Response => "5.4",
+                Controlled => "5.6",
+                ConcentrationClear => "6.1",
+                SupplyRestored | Terminated => "6.2",
+            },
+            Utility::Heat => match self {
+                Reported => "6.1.1",
+                Assessed => "4.2.1",
+                Warning => "4.2.2(1)",
+                Adjusted => "4.2.2(3)",
+                Response => "5.2",
+                Controlled => "6.3",
+                ConcentrationClear | SupplyRestored | Terminated => "6.5",
+            },
         }
     }
 }

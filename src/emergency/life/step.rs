@@ -91,17 +91,23 @@ pub fn check(standing: &Standing, step: &Step) -> Result<(), Refused> {
         State::Assessed => missing.lifted(standing),
         State::Warning | State::Adjusted => missing.warning(step),
         State::Response => {
-            missing.text("decided_by", &step.decided_by, "who decided to respond");
-            missing.text("level", &step.level, "the level: I, II, III or IV");
+            missing.text("decided_by", step.decided_by.as_ref(), "who decided to respond");
+            missing.text("level", step.level.as_ref(), "the level: I, II, III or IV");
         }
-        State::Controlled => missing.text("decided_by", &step.decided_by, "who says so: the headquarters on the scene"),
+        State::Controlled => {
+            missing.text("decided_by", step.decided_by.as_ref(), "who says so: the headquarters on the scene");
+        }
         State::ConcentrationClear => {
-            missing.text("decided_by", &step.decided_by, "who ends the emergency: the headquarters on the scene");
+            missing.text(
+                "decided_by",
+                step.decided_by.as_ref(),
+                "who ends the emergency: the headquarters on the scene",
+            );
             missing.scene(standing.evidence);
             missing.clear(&step.readings);
         }
         State::SupplyRestored => {
-            missing.text("decided_by", &step.decided_by, "who approved: the city's headquarters");
+            missing.text("decided_by", step.decided_by.as_ref(), "who approved: the city's headquarters");
             if hazard == Utility::Gas {
                 missing.fact(
                     "leak_test_passed",
@@ -110,7 +116,7 @@ pub fn check(standing: &Standing, step: &Step) -> Result<(), Refused> {
                 );
                 missing.text(
                     "approval_ref",
-                    &step.approval_ref,
+                    step.approval_ref.as_ref(),
                     "the reference of the approval of the city's headquarters",
                 );
             } else {
@@ -140,8 +146,8 @@ impl Wants {
         self.missing.push(Missing { field, why: why.into(), clause: self.clause });
     }
 
-    fn text(&mut self, field: &'static str, given: &Option<String>, why: &str) {
-        if given.as_ref().is_none_or(|text| text.trim().is_empty()) {
+    fn text(&mut self, field: &'static str, given: Option<&String>, why: &str) {
+        if given.is_none_or(|text| text.trim().is_empty()) {
             self.add(field, why);
         }
     }
@@ -180,9 +186,9 @@ impl Wants {
     }
 
     fn warning(&mut self, step: &Step) {
-        self.text("decided_by", &step.decided_by, "who decided: headquarters decide, offices publish");
-        self.text("published_by", &step.published_by, "who publishes it");
-        self.text("colour", &step.colour, "its colour: red, orange, yellow or blue");
+        self.text("decided_by", step.decided_by.as_ref(), "who decided: headquarters decide, offices publish");
+        self.text("published_by", step.published_by.as_ref(), "who publishes it");
+        self.text("colour", step.colour.as_ref(), "its colour: red, orange, yellow or blue");
     }
 
     fn lifted(&mut self, standing: &Standing) {
@@ -198,14 +204,14 @@ impl Wants {
 
     fn end(&mut self, standing: &Standing, step: &Step) {
         let is_cut = standing.evidence.supply_interrupted;
-        self.text("decided_by", &step.decided_by, "who ends it: the headquarters on the scene");
+        self.text("decided_by", step.decided_by.as_ref(), "who ends it: the headquarters on the scene");
         match (standing.state, standing.hazard) {
             // G10 5.5: what the enterprise mends day by day stops here, and a false alarm does.
             (State::Reported | State::Assessed, hazard) => {
                 self.clause = if hazard == Utility::Gas { "5.5" } else { "6.5" };
                 self.text(
                     "note",
-                    &step.note,
+                    step.note.as_ref(),
                     "why no more is needed: a false alarm, or what the enterprise mends by itself",
                 );
             }
@@ -217,7 +223,11 @@ impl Wants {
                 );
             }
             (State::SupplyRestored, Utility::Heat) => {
-                self.text("approval_ref", &step.approval_ref, "the reference by which the city's headquarters agreed");
+                self.text(
+                    "approval_ref",
+                    step.approval_ref.as_ref(),
+                    "the reference by which the city's headquarters agreed",
+                );
             }
             // Nothing was cut, so nothing is restored: that must be said, for it is not known otherwise.
             (_, hazard) => {
@@ -231,7 +241,7 @@ impl Wants {
                     self.scene(standing.evidence);
                     self.text(
                         "approval_ref",
-                        &step.approval_ref,
+                        step.approval_ref.as_ref(),
                         "the reference by which the city's headquarters agreed",
                     );
                 }

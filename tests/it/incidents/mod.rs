@@ -1,0 +1,7 @@
+//! The incident desk over HTTP, on both stores: from the report to the end, and what it refuses.
+
+mod desk;
+mod life;
+mod refusals;
+mod together;
+mod without_store;
