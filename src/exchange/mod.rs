@@ -13,6 +13,7 @@
 
 pub mod json;
 pub mod wkt;
+pub mod xml;
 
 mod assemble;
 mod columns;
@@ -56,7 +57,6 @@ mod write_kml;
 mod write_shapefile;
 mod write_xlsx;
 mod writer;
-mod xml;
 
 #[cfg(test)]
 mod tests;
