@@ -12,6 +12,7 @@ mod health;
 mod households;
 mod incident_views;
 mod incidents;
+mod notices;
 mod ogc;
 mod openapi;
 mod params;

@@ -76,6 +76,14 @@ impl Problem {
         problem
     }
 
+    /// Several fields at once, each with its pointer.
+    pub fn refused_fields(detail: String, errors: Vec<(String, String)>) -> Self {
+        let mut problem = Self::refused("", "");
+        problem.detail = detail;
+        problem.errors = errors;
+        problem
+    }
+
     /// Somebody else was faster: 412 for a tag, 409 for a version in a body.
     pub fn edited(status: StatusCode, version_now: i32, why: impl Into<String>) -> Self {
         let mut problem = Self::new(status, "edited-since", "The record was edited since you saw it", why);
@@ -189,11 +197,8 @@ impl From<WriteRefusal> for Problem {
                 problem
             }
             WriteRefusal::Step(Refused::Missing(ref missing)) => {
-                let mut problem = Self::refused_field("", why.to_string());
-                problem.detail = why.to_string();
                 let error = |one: &Missing| (format!("/{}", one.field), format!("{} (clause {})", one.why, one.clause));
-                problem.errors = missing.iter().map(error).collect();
-                problem
+                Self::refused_fields(why.to_string(), missing.iter().map(error).collect())
             }
             WriteRefusal::NotNow(why) => Self::not_now(why),
             WriteRefusal::Field { field, why } => Self::refused_field(&format!("/{field}"), why),

@@ -21,6 +21,7 @@ use crate::http::incident_views::warning_line;
 use crate::http::incident_views::warning_view;
 use crate::http::incidents::Asked;
 use crate::http::incidents::code_list;
+use crate::http::notices::Form;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::http::versions::Seen;
@@ -36,10 +37,15 @@ pub async fn warnings(State(site): State<Site>, mut params: Params) -> Result<Js
     Ok(Json(json!({"warnings": lines, "next": asked.next("/api/v1/warnings", &records, more)})))
 }
 
-/// `GET /api/v1/warnings/{code}`
+/// `GET /api/v1/warnings/{code}`, or its message, text or bulletin where the address ends in that.
 pub async fn warning(State(site): State<Site>, Path(code): Path<String>, params: Params) -> Result<Response, Problem> {
+    let view = site.view();
+    if let Some((code, form)) = Form::of(&code) {
+        let found = view.warning(code)?.ok_or_else(|| no_warning(code))?;
+        return form.answer(&view, &found, params);
+    }
     params.finish()?;
-    let found = site.view().warning(&code)?.ok_or_else(|| no_warning(&code))?;
+    let found = view.warning(&code)?.ok_or_else(|| no_warning(&code))?;
     Ok(([(header::ETAG, tag(&found.record))], Json(warning_view(&found))).into_response())
 }
 

@@ -6,6 +6,7 @@
 
 mod assessed;
 mod log;
+mod notice;
 mod reading;
 mod report;
 mod reporting;
@@ -15,6 +16,7 @@ mod warning;
 mod writing;
 
 pub use log::Entry;
+pub use notice::Sending;
 pub use reading::Incident;
 pub use reading::Wanted;
 pub use reading::Warning;

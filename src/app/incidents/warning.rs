@@ -158,8 +158,10 @@ impl App {
             let colour = next.text("colour").map(str::to_owned);
             life::check_notice(hazard, &new.step(State::Adjusted, colour.as_deref()))?;
             next.publish(desk.now);
+            // Who decided and who published stay those of the warning that is superseded.
             warning.set("state", Some("superseded"));
-            warning.sign(&new.hand(), desk.now);
+            warning.set("acted_by", Some(&new.by));
+            warning.set_time("acted_at", Some(desk.now));
             if matches!(state, State::Warning | State::Adjusted) {
                 sheet.set("state", Some(State::Adjusted.as_str()));
             }
@@ -223,7 +225,7 @@ fn told(desk: &Desk, incident: &str, written: Vec<Sheet>) -> Result<(Vec<Sheet>,
 }
 
 /// The cordon that stands: as somebody drew it last, else as it was assessed.
-fn drawn(incident: &Sheet) -> Result<Shape, WriteRefusal> {
+pub(super) fn drawn(incident: &Sheet) -> Result<Shape, WriteRefusal> {
     let zones = incident.list("zones");
     let drawn = zones.iter().rev().find(|zone| zone["what"] == "cordon").map(|zone| &zone["geometry"]);
     let assessment = incident.document("assessment");

@@ -129,7 +129,7 @@ fn warning_paths() -> Vec<(&'static str, Value)> {
             "/api/v1/warnings/{code}",
             get(
                 "warning",
-                "A warning, its incident, and which of its nine fields are missing; its ETag is its version",
+                "A warning, its incident, and which of its nine fields are missing; its ETag is its version. With .cap.xml after the code it is a message of CAP 1.2 (sender, english, status), with .national.xml one of the national profile, unverified (unit_code, event_type, status), with .txt the text to publish, with .html the bulletin to print (status)",
                 vec![warning()],
                 JSON,
                 reference("Warning"),

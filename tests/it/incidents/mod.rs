@@ -2,6 +2,7 @@
 
 mod desk;
 mod life;
+mod notices;
 mod refusals;
 mod together;
 mod without_store;
