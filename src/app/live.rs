@@ -41,6 +41,8 @@ struct Inner {
     world: ArcSwap<World>,
     /// Only one refresh at a time; readers do not take it.
     refreshing: Mutex<()>,
+    /// Only one edit of the incident desk at a time.
+    writing: Mutex<()>,
     store_answers: AtomicBool,
 }
 
@@ -67,6 +69,7 @@ impl App {
                 book,
                 world: ArcSwap::from_pointee(world),
                 refreshing: Mutex::new(()),
+                writing: Mutex::new(()),
                 store_answers: AtomicBool::new(true),
             }),
         })
@@ -93,6 +96,11 @@ impl App {
 
     pub fn clock(&self) -> Clock {
         self.inner.clock
+    }
+
+    /// Whose turn it is to edit at the incident desk.
+    pub(super) fn turn(&self) -> &Mutex<()> {
+        &self.inner.writing
     }
 
     /// Whether the store answered when it was last asked.

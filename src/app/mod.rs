@@ -10,6 +10,7 @@ mod check_networks;
 mod clock;
 mod fill;
 mod import;
+pub mod incidents;
 mod leaks;
 mod live;
 mod misread;

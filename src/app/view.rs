@@ -36,6 +36,7 @@ use crate::queries::traces::Isolation;
 use crate::queries::traces::Outage;
 use crate::tiles;
 use crate::tiles::TileId;
+use crate::world::Jurisdictions;
 use crate::world::Post;
 use crate::world::Row;
 use crate::world::Table;
@@ -92,6 +93,10 @@ impl View {
     /// What leaks are judged by.
     pub(super) fn book(&self) -> &RuleBook {
         &self.book
+    }
+
+    pub(super) fn jurisdictions(&self) -> &Jurisdictions {
+        self.world.jurisdictions()
     }
 
     pub fn revision(&self) -> i64 {
@@ -262,7 +267,7 @@ impl View {
         Ok(found.into_iter().flat_map(|row| chiefs::cut_to(&self.world, row, above)).collect())
     }
 
-    fn check_jurisdiction(&self, code: Option<&str>) -> Result<(), Refusal> {
+    pub(super) fn check_jurisdiction(&self, code: Option<&str>) -> Result<(), Refusal> {
         match code {
             Some(code) if self.world.jurisdictions().find(code).is_none() => {
                 Err(Refusal::Jurisdiction(code.to_owned()))

@@ -83,6 +83,11 @@ impl Viewer {
         self.may("change records")
     }
 
+    /// Incidents are reported, stepped and warned of by the emergency desk alone.
+    pub fn may_run_incidents(&self) -> Result<(), Denied> {
+        self.may("run incidents")
+    }
+
     /// Denied by default: only a role that says so permits.
     fn may(&self, what: &'static str) -> Result<(), Denied> {
         if self.roles.contains(&Role::Owner) && self.scope.is_none() {
@@ -101,6 +106,7 @@ mod tests {
     fn without_a_role_everything_is_denied() {
         let nobody = Viewer::nobody();
         assert!(nobody.may_see_households().is_err() && nobody.may_write().is_err());
+        assert!(nobody.may_run_incidents().is_err());
         let refused = collections::ALL.iter().filter(|collection| nobody.may_see(collection).is_err());
         let refused: Vec<&str> = refused.map(|collection| collection.name).collect();
         assert_eq!(

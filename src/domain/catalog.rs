@@ -105,6 +105,8 @@ pub enum FieldKind {
     /// CNY with two decimals, as text outside, in fen inside.
     Money,
     Chainage,
+    /// A JSON object or list, kept as its text: what has a structure of its own, as the report of a leak.
+    Document,
 }
 
 /// The values that a field may take, each with its labels.
@@ -244,6 +246,10 @@ pub mod describe {
 
     pub const fn money(name: &'static str, title_zh: &'static str) -> Field {
         Field { name, title_zh, kind: FieldKind::Money, unit: Some("CNY") }
+    }
+
+    pub const fn document(name: &'static str, title_zh: &'static str) -> Field {
+        field(name, title_zh, FieldKind::Document)
     }
 
     pub const fn chainage(name: &'static str, title_zh: &'static str) -> Field {

@@ -28,6 +28,9 @@ pub enum Value {
     Chainage(Chainage),
 }
 
+/// Bytes of a JSON document that a record may hold.
+pub const LARGEST_DOCUMENT: usize = 1_000_000;
+
 /// Why a text is not a value of a field: what was wrong and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}; give {remedy}")]
@@ -92,6 +95,7 @@ impl Value {
         }
         match kind {
             FieldKind::Text | FieldKind::Reference(_) => Self::read_text(text),
+            FieldKind::Document => Self::read_document(text),
             FieldKind::TextList | FieldKind::References(_) => {
                 Self::read_text(text)?;
                 Ok(Self::List(text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(Box::from).collect()))
@@ -161,6 +165,17 @@ impl Value {
             return refuse(format!("the text is {} bytes long", text.len()), "at most 10,000 bytes");
         }
         Ok(Self::text(text))
+    }
+
+    fn read_document(text: &str) -> Result<Self, NotAValue> {
+        if text.len() > LARGEST_DOCUMENT {
+            return refuse(format!("the document is {} bytes long", text.len()), "at most 1,000,000 bytes");
+        }
+        match serde_json::from_str(text) {
+            // A zero byte travels escaped, and no database keeps it as text.
+            Ok(serde_json::Value::Object(_) | serde_json::Value::Array(_)) => Ok(Self::text(text)),
+            _ => refuse(format!("`{}` is not a document", clipped(text)), "a JSON object or list"),
+        }
     }
 
     /// The one written form of a value: what CSV carries and [`Value::read`] reads back. Blank for

@@ -22,3 +22,4 @@ pub use report::FieldFault;
 pub use report::LeakReport;
 pub use report::ReadShape;
 pub use report::WIDEST_CORDON_M;
+pub mod life;

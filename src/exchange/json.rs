@@ -60,6 +60,7 @@ pub(in crate::exchange) fn read_json(kind: FieldKind, json: &Json) -> Result<Val
             _ => Value::read(kind, &number_text(number)),
         },
         Json::Bool(yes) if matches!(kind, FieldKind::Boolean) => Ok(Value::Boolean(*yes)),
+        Json::Array(_) | Json::Object(_) if matches!(kind, FieldKind::Document) => Value::read(kind, &json.to_string()),
         Json::Array(parts) if is_list => {
             let parts = parts.iter().map(list_part).collect::<Result<Vec<_>, _>>()?;
             Ok(if parts.is_empty() { Value::Null } else { Value::List(parts) })
@@ -103,6 +104,7 @@ pub(in crate::exchange) fn number_text(number: &serde_json::Number) -> String {
 fn kind_words(kind: FieldKind) -> &'static str {
     match kind {
         FieldKind::Text | FieldKind::Reference(_) | FieldKind::Code(_) => "a text",
+        FieldKind::Document => "a JSON object or list",
         FieldKind::TextList | FieldKind::References(_) => "a list of texts",
         FieldKind::Integer { .. } => "a whole number",
         FieldKind::Real { .. } => "a number",

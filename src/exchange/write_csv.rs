@@ -56,6 +56,7 @@ impl RecordFile for CsvFile {
         for (field, value) in self.collection.fields.iter().zip(&record.values) {
             cells.push(match field.kind {
                 FieldKind::Text
+                | FieldKind::Document
                 | FieldKind::TextList
                 | FieldKind::Reference(_)
                 | FieldKind::References(_)

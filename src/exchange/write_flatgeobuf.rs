@@ -133,6 +133,7 @@ fn column_type(kind: FieldKind) -> ColumnType {
         FieldKind::Boolean => ColumnType::Bool,
         FieldKind::Timestamp => ColumnType::DateTime,
         FieldKind::Text
+        | FieldKind::Document
         | FieldKind::TextList
         | FieldKind::Reference(_)
         | FieldKind::References(_)

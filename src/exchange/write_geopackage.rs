@@ -159,6 +159,7 @@ fn sql_type(kind: FieldKind) -> &'static str {
         FieldKind::Date => "DATE",
         FieldKind::Timestamp => "DATETIME",
         FieldKind::Text
+        | FieldKind::Document
         | FieldKind::TextList
         | FieldKind::Reference(_)
         | FieldKind::References(_)

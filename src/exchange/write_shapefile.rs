@@ -74,6 +74,7 @@ impl Column {
             FieldKind::Date => (b'D', 8, 0),
             // Money and chainage stay text: a number would lose the cent, and the kilometre.
             FieldKind::Text
+            | FieldKind::Document
             | FieldKind::TextList
             | FieldKind::Reference(_)
             | FieldKind::References(_)

@@ -126,6 +126,7 @@ fn put_fields(sheet: &mut Worksheet, collection: &Collection, axes: &[[&'static 
 fn kind_words(kind: FieldKind) -> &'static str {
     match kind {
         FieldKind::Text => "文本 text",
+        FieldKind::Document => "JSON",
         FieldKind::TextList | FieldKind::References(_) => "列表 list",
         FieldKind::Reference(_) | FieldKind::Code(_) => "代码 code",
         FieldKind::Integer { .. } => "整数 whole number",

@@ -4,11 +4,16 @@
 use axum::body::Bytes;
 use axum::extract::FromRequest;
 use axum::extract::Request;
+use chrono::DateTime;
+use chrono::Utc;
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::domain::CodeList;
 use crate::domain::FieldKind;
 use crate::domain::value::clipped;
+use crate::exchange::json::geometry_from_geojson;
+use crate::geom::Shape;
 use crate::http::problem::Problem;
 
 /// Bytes of a body; a cordon of 10,000 corners is some 400 kB.
@@ -46,6 +51,10 @@ impl JsonBody {
         Err(Problem::refused_field(&self.pointer(field), why))
     }
 
+    pub fn missing(&self, field: &str, what: &str) -> Problem {
+        Problem::refused_field(&self.pointer(field), format!("is missing; give {what}"))
+    }
+
     /// `null` is as if it were not there.
     pub fn value(&mut self, field: &'static str) -> Option<Value> {
         self.taken.push(field);
@@ -64,6 +73,13 @@ impl JsonBody {
         }
     }
 
+    pub fn required_text(&mut self, field: &'static str, what: &str) -> Result<String, Problem> {
+        match self.text(field)? {
+            Some(text) => Ok(text),
+            None => Err(self.missing(field, what)),
+        }
+    }
+
     pub fn texts(&mut self, field: &'static str) -> Result<Vec<String>, Problem> {
         let Some(value) = self.value(field) else { return Ok(Vec::new()) };
         let Value::Array(parts) = value else { return self.refuse(field, "is not a list of texts") };
@@ -75,12 +91,80 @@ impl JsonBody {
         }
     }
 
+    pub fn yes_no(&mut self, field: &'static str) -> Result<Option<bool>, Problem> {
+        match self.value(field) {
+            None => Ok(None),
+            Some(Value::Bool(yes)) => Ok(Some(yes)),
+            Some(_) => self.refuse(field, "is not true or false"),
+        }
+    }
+
+    /// A number of a range, both bounds included.
+    pub fn required_number(&mut self, field: &'static str, least: f64, most: f64) -> Result<f64, Problem> {
+        let given = self.value(field).and_then(|value| value.as_f64());
+        match given.filter(|number| (least..=most).contains(number)) {
+            Some(number) => Ok(number),
+            None => self.refuse(field, format!("give a number from {least} to {most}")),
+        }
+    }
+
+    /// A version of a record, from 1.
+    pub fn version(&mut self) -> Result<Option<i32>, Problem> {
+        match self.value("version") {
+            None => Ok(None),
+            Some(value) => match value.as_i64().and_then(|number| i32::try_from(number).ok()) {
+                Some(number) if number > 0 => Ok(Some(number)),
+                _ => self.refuse("version", "give the whole number that the record has as its version"),
+            },
+        }
+    }
+
+    pub fn time(&mut self, field: &'static str) -> Result<Option<DateTime<Utc>>, Problem> {
+        let Some(value) = self.value(field) else { return Ok(None) };
+        let read = value.as_str().map(|text| crate::domain::Value::read(FieldKind::Timestamp, text));
+        match read {
+            Some(Ok(crate::domain::Value::Timestamp(at))) => Ok(Some(at)),
+            _ => self.refuse(field, "is not a time; give one as 2026-11-24T08:00:00+08:00"),
+        }
+    }
+
+    /// One of the words of a code list; its Chinese label is taken for it.
+    pub fn code(&mut self, field: &'static str, list: &'static CodeList) -> Result<Option<&'static str>, Problem> {
+        let Some(text) = self.text(field)? else { return Ok(None) };
+        match list.read(&text) {
+            Some(code) => Ok(Some(code)),
+            None => self.refuse(field, format!("`{}` is not one of {}", clipped(&text), list.listed())),
+        }
+    }
+
     pub fn required_choice(&mut self, field: &'static str, words: &[&'static str]) -> Result<&'static str, Problem> {
         let text = self.text(field)?.unwrap_or_default();
         match words.iter().find(|word| **word == text) {
             Some(word) => Ok(word),
             None => self.refuse(field, format!("`{}` is not one of {}", clipped(&text), words.join(", "))),
         }
+    }
+
+    /// A GeoJSON geometry, or a feature that has one.
+    pub fn shape(&mut self, field: &'static str) -> Result<Option<Shape>, Problem> {
+        let Some(value) = self.value(field) else { return Ok(None) };
+        let geometry = if value["type"] == "Feature" { &value["geometry"] } else { &value };
+        match geometry_from_geojson(geometry) {
+            Ok(shape) => Ok(Some(shape)),
+            Err(why) => self.refuse(field, why),
+        }
+    }
+
+    /// The members of a list, each an object to be read as strictly.
+    pub fn objects(&mut self, field: &'static str) -> Result<Vec<Self>, Problem> {
+        let Some(value) = self.value(field) else { return Ok(Vec::new()) };
+        let Value::Array(parts) = value else { return self.refuse(field, "is not a list of objects") };
+        let place = |nth: usize| format!("{}/{nth}", self.pointer(field));
+        let read = |(nth, part): (usize, Value)| match part {
+            Value::Object(members) => Ok(Self { place: place(nth), members, taken: Vec::new() }),
+            _ => Err(Problem::refused_field(&place(nth), "is not an object")),
+        };
+        parts.into_iter().enumerate().map(read).collect()
     }
 
     /// Refuses what nobody took.

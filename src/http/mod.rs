@@ -11,8 +11,11 @@ mod features;
 mod guard;
 mod health;
 mod households;
+mod incident_views;
+mod incidents;
 mod large;
 mod leaks;
+mod notices;
 mod ogc;
 mod openapi;
 mod params;
@@ -23,6 +26,8 @@ mod serve;
 mod state;
 mod tiles;
 mod traces;
+mod versions;
+mod warnings;
 mod web_app;
 
 pub use serve::Refused;
@@ -57,6 +62,20 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/traces/isolation", post(traces::isolation))
         .route("/api/v1/traces/outage", post(traces::outage))
         .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
+    let desk = Router::new()
+        .route("/api/v1/incidents", get(incidents::incidents).post(incidents::report))
+        .route("/api/v1/incidents/{code}", get(incidents::incident))
+        .route("/api/v1/incidents/{code}/log", get(incidents::log))
+        .route("/api/v1/incidents/{code}/steps", post(incidents::step))
+        .route("/api/v1/incidents/{code}/zones", post(incidents::zone))
+        .route("/api/v1/incidents/{code}/reports", post(incidents::sent))
+        .route("/api/v1/incidents/{code}/warnings", post(warnings::issue))
+        .route("/api/v1/warnings", get(warnings::warnings))
+        .route("/api/v1/warnings/{code}", get(warnings::warning))
+        .route("/api/v1/warnings/{code}/adjust", post(warnings::adjust))
+        .route("/api/v1/warnings/{code}/lift", post(warnings::lift))
+        .route("/api/v1/warnings/{code}/acknowledgements", post(warnings::acknowledge))
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
     let ogc = Router::new()
         .route("/ogc", get(ogc::landing))
         .route("/ogc/", get(ogc::landing))
@@ -74,6 +93,7 @@ pub fn router(site: Site) -> Router {
         .route("/metrics", get(health::metrics));
     questions
         .merge(traces)
+        .merge(desk)
         .merge(ogc)
         .merge(operations)
         .fallback(web_app::asset)

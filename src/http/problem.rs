@@ -10,7 +10,10 @@ use serde_json::json;
 
 use crate::app::Denied;
 use crate::app::Refusal;
+use crate::app::incidents::WriteRefusal;
 use crate::emergency::ReportRefused;
+use crate::emergency::life::Missing;
+use crate::emergency::life::Refused;
 use crate::queries::ZoneRefusal;
 use crate::queries::roads::NoPlace;
 
@@ -23,6 +26,8 @@ pub struct Problem {
     detail: String,
     /// The parameter or the JSON pointer of the field at fault, with what is wrong with it.
     errors: Vec<(String, String)>,
+    /// What else a client needs to go on by itself.
+    members: Vec<(&'static str, serde_json::Value)>,
     /// When asking again may help, in seconds.
     retry_after_s: Option<u32>,
 }
@@ -32,7 +37,15 @@ const RETRY_AFTER_S: u32 = 5;
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, kind, title, detail: detail.into(), errors: Vec::new(), retry_after_s: None }
+        Self {
+            status,
+            kind,
+            title,
+            detail: detail.into(),
+            errors: Vec::new(),
+            members: Vec::new(),
+            retry_after_s: None,
+        }
     }
 
     fn about(mut self, pointer: impl Into<String>) -> Self {
@@ -57,18 +70,42 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", detail).about(parameter)
     }
 
-    /// Every field of a report that is at fault.
-    fn refused_report(why: ReportRefused) -> Self {
-        let mut problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", why.to_string());
-        problem.errors = why.0.into_iter().map(|fault| (fault.pointer, fault.problem)).collect();
+    /// A field of a body that can be read, but not accepted; `pointer` is a JSON pointer.
+    pub fn refused_field(pointer: &str, why: impl std::fmt::Display) -> Self {
+        let mut problem = Self::refused(pointer.trim_start_matches('/'), why);
+        pointer.clone_into(&mut problem.errors[0].0);
         problem
     }
 
-    /// A field of a body that can be read, but not accepted.
-    pub fn refused_field(pointer: &str, why: impl std::fmt::Display) -> Self {
-        let detail = format!("{pointer}: {why}");
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused-value", "A value is out of range", detail).about(pointer)
+    /// Several fields at once, each with its pointer.
+    pub fn refused_fields(detail: String, errors: Vec<(String, String)>) -> Self {
+        let mut problem = Self::refused("", "");
+        problem.detail = detail;
+        problem.errors = errors;
+        problem
+    }
+
+    /// Every field of a report that is at fault.
+    fn refused_report(why: ReportRefused) -> Self {
+        let detail = why.to_string();
+        Self::refused_fields(detail, why.0.into_iter().map(|fault| (fault.pointer, fault.problem)).collect())
+    }
+
+    /// Somebody else was faster: 412 for a tag, 409 for a version in a body.
+    pub fn edited(status: StatusCode, version_now: i32, why: impl Into<String>) -> Self {
+        let mut problem = Self::new(status, "edited-since", "The record was edited since you saw it", why);
+        problem.members.push(("version", version_now.into()));
+        problem
+    }
+
+    fn not_now(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "not-now", "That does not follow from the state it is in", why)
+    }
+
+    fn store_away(why: impl Into<String>) -> Self {
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "store-away", "The store does not answer", why);
+        problem.retry_after_s = Some(RETRY_AFTER_S);
+        problem
     }
 
     pub fn unreadable_body(why: impl std::fmt::Display) -> Self {
@@ -150,17 +187,31 @@ impl From<Refusal> for Problem {
             Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
             Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
-            Refusal::StoreAway => {
-                let mut problem = Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "store-away",
-                    "The store does not answer",
-                    why.to_string(),
-                );
-                problem.retry_after_s = Some(RETRY_AFTER_S);
+            Refusal::StoreAway => Self::store_away(why.to_string()),
+            Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),
+        }
+    }
+}
+
+impl From<WriteRefusal> for Problem {
+    fn from(why: WriteRefusal) -> Self {
+        match why {
+            WriteRefusal::Denied(why) => why.into(),
+            WriteRefusal::NotFound { .. } => Self::not_found(why),
+            WriteRefusal::Edited { now, .. } => Self::edited(StatusCode::CONFLICT, now, why.to_string()),
+            WriteRefusal::Step(Refused::OutOfTurn { allowed, .. }) => {
+                let mut problem = Self::not_now(why.to_string());
+                let allowed: Vec<&str> = allowed.iter().map(|state| state.as_str()).collect();
+                problem.members.push(("allowed", allowed.into()));
                 problem
             }
-            Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),
+            WriteRefusal::Step(Refused::Missing(ref missing)) => {
+                let error = |one: &Missing| (format!("/{}", one.field), format!("{} (clause {})", one.why, one.clause));
+                Self::refused_fields(why.to_string(), missing.iter().map(error).collect())
+            }
+            WriteRefusal::NotNow(why) => Self::not_now(why),
+            WriteRefusal::Field { field, why } => Self::refused_field(&format!("/{field}"), why),
+            WriteRefusal::StoreAway(_) => Self::store_away(why.to_string()),
         }
     }
 }
@@ -189,6 +240,9 @@ impl Problem {
         if !self.errors.is_empty() {
             let error = |(pointer, detail): &(String, String)| json!({"pointer": pointer, "detail": detail});
             body["errors"] = self.errors.iter().map(error).collect::<Vec<_>>().into();
+        }
+        for (name, value) in &self.members {
+            body[*name] = value.clone();
         }
         let mut response = Response::new(Body::from(body.to_string()));
         *response.status_mut() = self.status;

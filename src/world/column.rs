@@ -42,7 +42,7 @@ impl Column {
         }
         let numbers = |values| Packed::of(Iterator::map(values, number));
         match kind {
-            FieldKind::Text | FieldKind::Reference(_) | FieldKind::Code(_) => {
+            FieldKind::Text | FieldKind::Document | FieldKind::Reference(_) | FieldKind::Code(_) => {
                 Self::Text(values.map(Value::as_text).collect())
             }
             FieldKind::TextList | FieldKind::References(_) => Self::List(

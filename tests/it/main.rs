@@ -14,6 +14,7 @@ mod cli;
 mod digs;
 mod faults_of_others;
 mod http;
+mod incidents;
 mod layers;
 mod leak_zones;
 mod live;

@@ -83,4 +83,13 @@ code_lists! {
     CONDUIT_KIND = "conduit_kind" { "sewer": "污水管", "Sewer"; "storm": "雨水管", "Storm drain"; "power": "电缆沟", "Power"; "telecom": "电信沟", "Telecom"; "other": "其他", "Other"; }
     HAZARD = "hazard" { "gas": "燃气", "Gas"; "heat": "供热", "Heat"; }
     WARNING_COLOUR = "warning_colour" { "red": "红色", "Red"; "orange": "橙色", "Orange"; "yellow": "黄色", "Yellow"; "blue": "蓝色", "Blue"; }
+    INCIDENT_STATE = "incident_state" {
+        "reported": "已报告", "Reported"; "assessed": "已研判", "Assessed"; "warning": "预警中", "Warning"; "adjusted": "预警已调整", "Adjusted";
+        "response": "应急响应", "Response"; "controlled": "已控制", "Controlled"; "concentration_clear": "浓度达标", "Concentration clear";
+        "supply_restored": "已恢复供应", "Supply restored"; "terminated": "已终止", "Terminated";
+    }
+    WARNING_STATE = "warning_state" { "draft": "拟发", "Draft"; "in_force": "生效", "In force"; "superseded": "已被替代", "Superseded"; "lifted": "已解除", "Lifted"; }
+    // `none` is of heat alone: below every grade (H10 3).
+    ACCIDENT_GRADE = "accident_grade" { "extraordinary": "特别重大", "Extraordinary"; "major": "重大", "Major"; "large": "较大", "Large"; "general": "一般", "General"; "none": "未达等级", "Below all grades"; }
+    RESPONSE_LEVEL = "response_level" { "I": "I级", "Level I"; "II": "II级", "Level II"; "III": "III级", "Level III"; "IV": "IV级", "Level IV"; }
 }

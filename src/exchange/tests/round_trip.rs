@@ -38,6 +38,9 @@ fn values(field: &Field) -> BoxedStrategy<Value> {
     let part = texts().prop_map(|text| text.replace(';', "、")).prop_filter("blank", |text| !text.trim().is_empty());
     let known: BoxedStrategy<Value> = match field.kind {
         FieldKind::Text | FieldKind::Reference(_) => texts().prop_map(Value::text).boxed(),
+        FieldKind::Document => {
+            texts().prop_map(|text| Value::text(serde_json::json!({ "said": text }).to_string())).boxed()
+        }
         FieldKind::TextList | FieldKind::References(_) => {
             prop::collection::vec(part.prop_map(|part| part.trim().into()), 1..4).prop_map(Value::List).boxed()
         }

@@ -93,6 +93,7 @@ fn geometry_format(kind: GeometryKind) -> &'static str {
 fn field_schema(field: &Field) -> Value {
     let mut schema = match field.kind {
         FieldKind::Text => json!({"type": "string"}),
+        FieldKind::Document => json!({"type": "string", "contentMediaType": "application/json"}),
         FieldKind::Reference(to) => json!({"type": "string", "x-references": to}),
         FieldKind::TextList => json!({"type": "array", "items": {"type": "string"}}),
         FieldKind::References(to) => json!({"type": "array", "items": {"type": "string"}, "x-references": to}),

@@ -4,6 +4,7 @@ use axum::Json;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::http::openapi::desk;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::number;
 use crate::http::openapi::parts::one_of;
@@ -23,6 +24,17 @@ pub async fn domain() -> Json<Value> {
 
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
+    let mut document = questions();
+    for (path, methods) in desk::paths() {
+        document["paths"][path] = methods;
+    }
+    for (name, schema) in desk::schemas() {
+        document["components"]["schemas"][name] = schema;
+    }
+    document
+}
+
+fn questions() -> Value {
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -114,11 +126,11 @@ fn row_parameters() -> [Value; 4] {
     ]
 }
 
-fn jurisdiction() -> Value {
+pub(super) fn jurisdiction() -> Value {
     query("jurisdiction", false, text(), "Code of a jurisdiction: it and all below it")
 }
 
-fn limit(usual: u32) -> Value {
+pub(super) fn limit(usual: u32) -> Value {
     query(
         "limit",
         false,
@@ -127,7 +139,7 @@ fn limit(usual: u32) -> Value {
     )
 }
 
-fn cursor() -> Value {
+pub(super) fn cursor() -> Value {
     query("cursor", false, text(), "From `next`, as it is given")
 }
 
@@ -164,11 +176,11 @@ fn traced(id: &str, summary: &str, body: &str, fields: &[&str], members: &[&str]
     json!({"post": operation})
 }
 
-fn reference(name: &str) -> Value {
+pub(super) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-fn object(members: &[&str]) -> Value {
+pub(super) fn object(members: &[&str]) -> Value {
     let properties: serde_json::Map<_, _> = members.iter().map(|member| ((*member).to_owned(), json!({}))).collect();
     json!({"type": "object", "properties": properties})
 }

@@ -118,7 +118,12 @@ fn value(collection: &Collection, code: &str, field: &Field, row: &PgRow, at: us
         FieldKind::Text | FieldKind::Reference(_) => {
             row.try_get::<Option<&str>, _>(at)?.map(str::trim).filter(|text| !text.is_empty()).map(Value::text)
         }
-        FieldKind::Code(_) | FieldKind::Money | FieldKind::Chainage | FieldKind::Date | FieldKind::Timestamp => {
+        FieldKind::Code(_)
+        | FieldKind::Document
+        | FieldKind::Money
+        | FieldKind::Chainage
+        | FieldKind::Date
+        | FieldKind::Timestamp => {
             // Other programs write to the tables too: a cell that is not what the field takes is
             // unknown, and the log says so.
             row.try_get::<Option<&str>, _>(at)?.and_then(|text| {

@@ -5,7 +5,7 @@ use crate::support::encoded;
 use crate::support::small_county;
 
 /// Paths with a `{}` for each value that a caller chooses.
-const CHOICES: [&str; 26] = [
+const CHOICES: [&str; 30] = [
     "/api/v1/assets/within?collection={}&lon={}&lat=34&radius_m=500&cursor={}",
     "/api/v1/households/within?lon={}&lat={}&radius_m={}",
     "/api/v1/households/within?lon=114&lat=34&radius_m=500&return={}",
@@ -31,6 +31,10 @@ const CHOICES: [&str; 26] = [
     "/ogc/collections/bridges/items?rating={}&rated_on={}&chainage={}&length_m={}",
     "/ogc/collections/works/items?cost_cny={}&tendered={}&kind={}",
     "/ogc/collections/incidents/items?reported_at={}",
+    "/api/v1/incidents?hazard={}&state={}&jurisdiction={}&limit={}&cursor={}",
+    "/api/v1/incidents/{}",
+    "/api/v1/incidents/{}/log",
+    "/api/v1/warnings?incident_code={}&cursor={}",
     "/ogc/collections/roads/tiles/WebMercatorQuad/{}/{}/{}",
 ];
 

@@ -91,6 +91,9 @@ fn any_day() -> impl Strategy<Value = NaiveDate> {
 fn any_value(field: &Field) -> BoxedStrategy<Value> {
     let known = match field.kind {
         FieldKind::Text | FieldKind::Reference(_) => any_text().prop_map(Value::text).boxed(),
+        FieldKind::Document => {
+            any_text().prop_map(|text| Value::text(serde_json::json!([{ "said": text }]).to_string())).boxed()
+        }
         FieldKind::TextList | FieldKind::References(_) => {
             prop::collection::vec(any_text().prop_map(Box::from), 0..4).prop_map(Value::List).boxed()
         }

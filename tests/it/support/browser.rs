@@ -46,19 +46,13 @@ impl Browser {
         Self::over(home).await
     }
 
+    /// Another service over the same store.
+    pub fn over_app(app: App) -> Router {
+        router(Site::new(app, ADDRESS.parse().unwrap()))
+    }
+
     pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path);
-        if headers.iter().all(|(name, _)| *name != "host") {
-            request = request.header("host", ADDRESS);
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = request.body(body.into()).unwrap_or_else(|why| panic!("{path}: {why}"));
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        send(&self.router, method, path, headers, body).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -89,6 +83,28 @@ impl Answer {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
+}
+
+/// Asks a service without a socket.
+pub async fn send(
+    router: &Router,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> Answer {
+    let mut request = Request::builder().method(method).uri(path);
+    if headers.iter().all(|(name, _)| *name != "host") {
+        request = request.header("host", ADDRESS);
+    }
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(body.into()).unwrap_or_else(|why| panic!("{path}: {why}"));
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
 }
 
 /// Text as it stands in a path or a query.

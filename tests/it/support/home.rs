@@ -105,6 +105,14 @@ impl Home {
         }
     }
 
+    /// Whether the database lets anybody in; who is in it is thrown out.
+    pub async fn let_in(&self, lets: bool) {
+        let Keeper::Database(Database { name }) = &self.keeper else { panic!("a GeoPackage store has no server") };
+        execute("postgres", &format!("alter database {name} allow_connections {lets}")).await;
+        let others = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        execute("postgres", &others).await;
+    }
+
     /// Runs a statement past the store, in either dialect.
     pub async fn execute(&self, sql: &str) {
         match &self.keeper {

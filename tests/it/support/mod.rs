@@ -12,6 +12,7 @@ pub use browser::ADDRESS;
 pub use browser::Answer;
 pub use browser::Browser;
 pub use browser::encoded;
+pub use browser::send;
 pub use home::Home;
 pub use home::by;
 pub use home::day;
