@@ -1,7 +1,10 @@
 /** The words of the page in English. The type asks for every key that Chinese has. */
+import { leakEn } from './leak.en'
 import type { MessageKey } from './zh'
 
 export const en: Record<MessageKey, string> = {
+  ...leakEn,
+
   'app.title': 'Road chief',
   'app.subtitle': 'Rural roads and pipes on one map',
   'app.invented': 'Invented data',
@@ -29,6 +32,7 @@ export const en: Record<MessageKey, string> = {
 
   'tool.label': 'Tools',
   'tool.inspect': 'Inspect',
+  'tool.leak': 'Leak',
   'tool.zone': 'Leak zone',
   'tool.chief': 'Chiefs',
   'tool.layers': 'Layers',

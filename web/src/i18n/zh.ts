@@ -1,5 +1,9 @@
 /** The words of the page in Chinese: the source that English follows key by key. */
+import { leakZh } from './leak.zh'
+
 export const zh = {
+  ...leakZh,
+
   'app.title': '路长',
   'app.subtitle': '农村公路与管网一张图',
   'app.invented': '示意数据：虚构',
@@ -27,6 +31,7 @@ export const zh = {
 
   'tool.label': '工具',
   'tool.inspect': '查看',
+  'tool.leak': '泄漏处置',
   'tool.zone': '泄漏范围',
   'tool.chief': '路长',
   'tool.layers': '图层',

@@ -1,0 +1,61 @@
+/** How facts, values and the outcome of an assessment are said. */
+import type { Assessment, FactValue } from '../api/types'
+import { formatNumber, locale, t, tMaybe, word } from '../i18n'
+import { undeterminedOf } from './leakAnswer'
+import { FIELDS, type FieldName, type Part } from './leakFields'
+
+/** A fact that is no field of the form, such as one that only the map supplies, keeps its name. */
+export const factName = (fact: string) => tMaybe(`leak.field.${fact}`) ?? fact
+
+export function spotName(spot: FieldName | Part): string {
+  return tMaybe(`leak.part.${spot}`) ?? factName(spot)
+}
+
+export function factValue(fact: string, value: FactValue): string {
+  if (value === null) return t('leak.unknown')
+  if (typeof value === 'boolean') return t(value ? 'leak.yes' : 'leak.no')
+  if (Array.isArray(value)) return value.map((one) => word(`leak.${fact}`, one)).join(locale.value === 'zh' ? '、' : ', ')
+  if (typeof value === 'string') return word(`leak.${fact}`, value)
+  const input = FIELDS.find(({ name }) => name === fact)?.input
+  return `${formatNumber(value)}${input?.kind === 'number' ? ` ${t(`leak.unit.${input.unit}`)}` : ''}`
+}
+
+/** The point of the compass that a wind comes from, in eighths. */
+export function windName(degrees: number): string {
+  return tMaybe(`leak.wind.${Math.round((((degrees % 360) + 360) % 360) / 45) % 8}`) ?? ''
+}
+
+export interface Headline {
+  tone: 'red' | 'orange' | 'yellow' | 'blue' | 'none' | 'open'
+  title: string
+  /** Grade and level. */
+  rest: string[]
+}
+
+/** No colour is calm only when nothing is left that could give one. */
+export function headlineOf(answer: Assessment): Headline {
+  const { warning, accident, response } = answer
+  if (!warning) return { tone: 'open', title: t('leak.colour.unclassified'), rest: [] }
+  const rest = [
+    ...(accident ? [gradeName(answer)] : []),
+    ...(response ? [levelName(answer)] : []),
+  ]
+  const colour = warning.colour
+  if (colour) return { tone: colour, title: chinese(warning.label_zh) ?? word('leak.colour', colour), rest }
+  const open = undeterminedOf(answer).warning.length > 0
+  return { tone: open ? 'open' : 'none', title: t(open ? 'leak.colour.open' : 'leak.colour.none'), rest }
+}
+
+export function gradeName({ accident }: Assessment): string {
+  if (!accident?.grade) return t('leak.grade.none')
+  return chinese(accident.label_zh) ?? word('leak.grade', accident.grade)
+}
+
+export function levelName({ response }: Assessment): string {
+  return response?.level ? t('leak.level', { level: response.level }) : t('leak.level.none')
+}
+
+/** The server's own word, for who reads Chinese. */
+function chinese(label: string | null | undefined): string | null {
+  return locale.value === 'zh' && label ? label : null
+}
