@@ -73,6 +73,8 @@ export const en: Record<MessageKey, string> = {
   'inspect.features': 'Features here ({n})',
   'inspect.unknownFields': '{n} more are unknown',
   'inspect.noFields': 'No attributes.',
+  'inspect.leakHere': 'Leak here',
+  'inspect.leakPipe': 'Leak of this pipe',
   'inspect.zoneHere': 'Leak zone here',
   'inspect.zonePipe': 'Leak zone of this pipe',
   'inspect.goTo': 'To a chainage of this road',

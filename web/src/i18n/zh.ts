@@ -72,6 +72,8 @@ export const zh = {
   'inspect.features': '此处的要素（{n}）',
   'inspect.unknownFields': '另有 {n} 项未知',
   'inspect.noFields': '没有属性。',
+  'inspect.leakHere': '此处泄漏处置',
+  'inspect.leakPipe': '此管泄漏处置',
   'inspect.zoneHere': '此处泄漏范围',
   'inspect.zonePipe': '此管泄漏范围',
   'inspect.goTo': '到此路线的桩号',

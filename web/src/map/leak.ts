@@ -40,7 +40,7 @@ export const LEAK_LAYERS: LayerSpecification[] = [
 export const LEAK_TOP_LAYERS: LayerSpecification[] = [
   { id: 'leak-valve', type: 'circle', source: 'leak_valves', paint: {
     'circle-color': ['case', unusable, '#6b7580', VALVE_COLOUR],
-    'circle-radius': ['case', ['==', ['get', 'strong'], true], 14, 11],
+    'circle-radius': ['+', ['case', ['==', ['get', 'strong'], true], 14, 11], ['*', 4, ['-', ['get', 'signs'], 1]]],
     'circle-stroke-color': ['case', ['==', ['get', 'strong'], true], '#ffd60a', '#ffffff'],
     'circle-stroke-width': ['case', ['==', ['get', 'strong'], true], 3.5, 2.2] } },
   { id: 'leak-valve-order', type: 'symbol', source: 'leak_valves',

@@ -88,7 +88,7 @@ function setNetwork(network: NetworkName) {
   unusable.value = []
 }
 
-export function clearPlace() {
+function clearPlace() {
   at.value = null
   asset.value = null
   offers.value = []

@@ -72,6 +72,13 @@ export interface MissingFact {
   clauses: number
 }
 
+/** How many facts could still raise the colour or the grade. Nothing is higher than red. */
+export function unknownThatRaise(answer: Assessment): number {
+  const { warning, accident } = undeterminedOf(answer)
+  const open = answer.warning?.colour === 'red' ? accident : [...warning, ...accident]
+  return new Set(open.flatMap(({ missing = [] }) => missing)).size
+}
+
 /** Each missing fact once, those first that most clauses wait for. */
 export function missingFacts(answer: Assessment): MissingFact[] {
   const counts = new Map<string, number>()

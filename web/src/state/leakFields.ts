@@ -13,6 +13,8 @@ export interface FieldSpec {
   group: (typeof FIELD_GROUPS)[number]
   /** For which hazards it is asked first, not under “more”. */
   first?: readonly NetworkName[]
+  /** Long values: takes a line of its own. */
+  wide?: true
   /** Says nothing about a heating leak: not asked for there, and not sent. */
   gasOnly?: true
 }
@@ -27,12 +29,12 @@ const number = (unit: Unit) => ({ kind: 'number', unit }) as const
 const SPECS = [
   { name: 'gas', group: 'site', first: GAS, gasOnly: true, input: choice('natural_gas', 'lpg') },
   { name: 'scenario', group: 'site', first: BOTH, input: choice('leak', 'rupture', 'tanker', 'tanker_fire') },
-  { name: 'facility', group: 'site', first: GAS, gasOnly: true, input: choice(
+  { name: 'facility', group: 'site', first: GAS, gasOnly: true, wide: true, input: choice(
     'buried_main', 'trunk_main', 'overhead_line', 'multi_storey', 'high_rise', 'residential_garage', 'public_underground_space', 'trench',
     'box_regulator', 'small_regulator', 'district_regulator', 'gate_station', 'storage_station', 'mother_station', 'filling_station', 'lpg_station') },
   { name: 'lel_percent', group: 'site', first: GAS, gasOnly: true, input: number('lel') },
   { name: 'trend', group: 'site', first: GAS, gasOnly: true, input: choice('falling', 'stable', 'rising', 'rapid') },
-  { name: 'controlled', group: 'site', first: BOTH, input: flag },
+  { name: 'controlled', group: 'site', first: GAS, input: flag },
   { name: 'large_area', group: 'site', first: GAS, gasOnly: true, input: flag },
   { name: 'pressure_mpa', group: 'site', first: GAS, input: number('mpa') },
   { name: 'hole_mm', group: 'site', first: GAS, input: number('mm') },

@@ -47,6 +47,14 @@ export function showValve(valve: string) {
   flyTo(place, 17.5)
 }
 
+export function showAllValves() {
+  const points = [...valves.value.map(({ valve }) => placeOfValve(valve)), leakPoint.value].filter((place) => place !== null)
+  const box = boxAround([{ type: 'MultiPoint', coordinates: points }])
+  if (!box) return
+  showMap()
+  flyToBox(box)
+}
+
 /** Where the leak is: the click, else what the server says. */
 export const leakPoint = computed<Position | null>(() => {
   if (at.value) return at.value
@@ -93,16 +101,26 @@ watch([tool, zoneFeatures, leakPoint, asset, assetShape, corners, drawingCordon]
   draw('leak', shapes)
 })
 
+/** Supply and return have their valves side by side: what would cover each other shares one sign. */
 const valveShapes = computed(() => {
-  const listed = valves.value.flatMap(({ valve, order }) => {
+  const signs = new Map<string, { place: Position; valves: string[]; order: string[]; unusable: boolean }>()
+  const put = (valve: string, order: string, isUnusable: boolean) => {
     const place = placeOfValve(valve)
-    return place ? [shape({ type: 'Point', coordinates: place }, { valve, order: String(order), strong: valve === strongValve.value })] : []
-  })
-  const crossed = unusable.value.flatMap((valve) => {
-    const place = placeOfValve(valve)
-    return place ? [shape({ type: 'Point', coordinates: place }, { valve, order: '×', unusable: true })] : []
-  })
-  return [...crossed, ...listed]
+    if (!place) return
+    // A ten-thousandth of a degree is some ten metres.
+    const key = [...place.slice(0, 2).map((value) => value.toFixed(4)), isUnusable].join(' ')
+    const sign = signs.get(key) ?? { place, valves: [], order: [], unusable: isUnusable }
+    sign.valves.push(valve)
+    sign.order.push(order)
+    signs.set(key, sign)
+  }
+  for (const valve of unusable.value) put(valve, '×', true)
+  for (const { valve, order } of valves.value) put(valve, String(order), false)
+  return [...signs.values()].map(({ place, valves: here, order, unusable: crossed }) =>
+    shape({ type: 'Point', coordinates: place }, {
+      valve: here[0], order: crossed ? '×' : order.join('·'), signs: crossed ? 1 : order.length,
+      unusable: crossed, strong: strongValve.value !== null && here.includes(strongValve.value),
+    }))
 })
 
 watch([tool, valveShapes], () => draw('leak_valves', tool.value === 'leak' ? valveShapes.value : []))

@@ -4,7 +4,7 @@ import { en } from '../i18n/en'
 import { zh } from '../i18n/zh'
 import { formatNumber, t } from '../i18n'
 import { degrees } from '../api/questions'
-import { valvesOf, zonesOf } from './leakAnswer'
+import { openSidesOf, valvesOf, zonesOf } from './leakAnswer'
 import { headlineOf } from './leakWords'
 
 export function noticeText(answer: Assessment, invented: boolean): string {
@@ -25,6 +25,8 @@ export function noticeText(answer: Assessment, invented: boolean): string {
   }
   const valves = valvesOf(answer)
   if (valves.length > 0) lines.push(`${t('leak.valves')}: ${valves.map(({ order, valve }) => `${order} ${valve}`).join(', ')}`)
+  const openSides = openSidesOf(answer)
+  if (openSides.length > 0) lines.push(`${t('leak.notIsolated')}: ${openSides.map(({ node }) => node ?? t('app.unknown')).join(', ')}`)
   lines.push('', t('leak.notify'))
   for (const [index, { unit, why, clause }] of (notify ?? []).entries()) {
     lines.push(`${index + 1}. ${[unit, why, clause].filter(Boolean).join(' · ')}`)

@@ -46,14 +46,21 @@ export function headlineOf(answer: Assessment): Headline {
   return { tone: open ? 'open' : 'none', title: t(open ? 'leak.colour.open' : 'leak.colour.none'), rest }
 }
 
-export function gradeName({ accident }: Assessment): string {
-  if (!accident?.grade) return t('leak.grade.none')
+/** No grade is one only when nothing is left that could give it. */
+export function gradeName(answer: Assessment): string {
+  const { accident } = answer
+  if (!accident?.grade) return t(isGradeOpen(answer) ? 'leak.grade.open' : 'leak.grade.none')
   return chinese(accident.label_zh) ?? word('leak.grade', accident.grade)
 }
 
-export function levelName({ response }: Assessment): string {
-  return response?.level ? t('leak.level', { level: response.level }) : t('leak.level.none')
+/** The level follows the grade, and is as open as that. */
+export function levelName(answer: Assessment): string {
+  const level = answer.response?.level
+  if (level) return t('leak.level', { level })
+  return t(isGradeOpen(answer) ? 'leak.level.open' : 'leak.level.none')
 }
+
+const isGradeOpen = (answer: Assessment) => !answer.accident?.grade && undeterminedOf(answer).accident.length > 0
 
 /** The server's own word, for who reads Chinese. */
 function chinese(label: string | null | undefined): string | null {
