@@ -218,6 +218,40 @@ test('a code can be typed, and the other hazard is one press away', async () => 
   })
 })
 
+test('incidents on record are listed, and one press takes up their place', async () => {
+  const world = await ask('/api/v1/world')
+  await onPage(browser, DESKTOP, '', async (page) => {
+    await page.route('**/api/v1/world', (route) => route.fulfill({ json: {
+      ...world, collections: [...world.collections.filter(({ name }) => name !== 'incidents'), { name: 'incidents', title: 'Incidents', title_zh: '事故', count: 1, reference: false }],
+    } }))
+    await page.route('**/ogc/collections/incidents/items*', (route) => route.fulfill({ json: { type: 'FeatureCollection', features: [
+      { type: 'Feature', id: 'I20261124-0001', geometry: { type: 'Point', coordinates: middle }, properties: { hazard: 'heat', state: 'reported', reported_at: '2026-11-24T08:00:00Z' } },
+    ] } }))
+    await page.reload()
+    await settled(page)
+    const reports = reportsOf(page)
+    await page.getByTestId('tool-leak').click()
+    await answered(page, () => page.getByTestId('leak-incidents').getByRole('button').click())
+    assert.equal(reports.at(-1).hazard, 'heat')
+    assert.ok(metresBetween(reports.at(-1).at, middle) < 0.1)
+  })
+})
+
+test('without a mouse: Enter on the map takes the place in its middle, and Tab reaches the answer', async () => {
+  await onPage(browser, DESKTOP, hereAt(16), async (page) => {
+    await page.locator('canvas').focus()
+    await answered(page, () => page.keyboard.press('Enter'))
+    await page.getByTestId('leak-hazard-gas').focus()
+    const reached = new Set()
+    for (let k = 0; k < 25; k++) {
+      await page.keyboard.press('Tab')
+      const id = await page.evaluate(() => document.activeElement?.dataset.testid)
+      if (id) reached.add(id)
+    }
+    for (const id of ['leak-clear', 'leak-valve', 'leak-valve-unusable']) assert.ok(reached.has(id), `${id} is reached`)
+  })
+})
+
 test('on a phone a tap assesses, and every view of the leak fits the width', async () => {
   await onPage(browser, PHONE, hereAt(16.5), async (page) => {
     const reports = reportsOf(page)

@@ -16,6 +16,7 @@ export const leakEn: Record<keyof typeof leakZh, string> = {
   'leak.asset.heat.pipe': 'Heating pipe',
   'leak.asset.heat.node': 'Heating node',
   'leak.point': 'This point only',
+  'leak.tookPipe': 'taken as pipe {pipe}',
   'leak.offers': 'Pipes and nodes here',
   'leak.new': 'Clear everything',
   'leak.show': 'Show all zones',

@@ -14,6 +14,7 @@ export const leakZh = {
   'leak.asset.heat.pipe': '供热管道',
   'leak.asset.heat.node': '供热节点',
   'leak.point': '仅此点',
+  'leak.tookPipe': '按管道 {pipe} 推算',
   'leak.offers': '此处的管道和节点',
   'leak.new': '全部清空',
   'leak.show': '显示全部分区',

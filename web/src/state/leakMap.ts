@@ -1,10 +1,10 @@
 /** What the leak tool draws on the map, and where its valves stand. */
 import type { Feature, Geometry, Position } from 'geojson'
-import { computed, shallowReactive, shallowRef, watch } from 'vue'
+import { computed, nextTick, shallowReactive, shallowRef, watch } from 'vue'
 import { feature } from '../api/questions'
 import { ZONES, type NetworkName } from '../api/types'
 import { boxAround } from '../geo/bounds'
-import { assessment, asset, assetShape, at, corners, drawingCordon, hazard, placeKey, unusable } from './leak'
+import { assessment, asset, assetShape, at, corners, drawingCordon, hazard, leakView, placeKey, unusable } from './leak'
 import { valvesOf } from './leakAnswer'
 import { draw, shape } from './overlays'
 import { flyTo, flyToBox, showMap, tool } from './view'
@@ -46,6 +46,14 @@ export function showValve(valve: string) {
   showMap()
   flyTo(place, 17.5)
 }
+
+/** Its sign was clicked: the row is shown, once the list is there. */
+export function pickValve(valve: string) {
+  leakView.value = 'act'
+  void nextTick(() => (strongValve.value = valve))
+}
+
+watch(placeKey, () => (strongValve.value = null))
 
 export function showAllValves() {
   const points = [...valves.value.map(({ valve }) => placeOfValve(valve)), leakPoint.value].filter((place) => place !== null)
