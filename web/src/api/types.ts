@@ -145,6 +145,10 @@ export type Fact = FactValue | { value?: FactValue; derived?: boolean }
 export interface Criterion {
   clause: string
   verdict: 'fired' | 'not_fired' | 'undetermined'
+  title_zh?: string | null
+  colour?: Colour | null
+  /** Of a criterion with several halves, those that fired. */
+  parts?: string[]
   facts?: Record<string, Fact> | null
 }
 
@@ -159,10 +163,13 @@ export interface CutRoad {
   segment?: string | null
   from?: string | null
   to?: string | null
-  bridge?: string | null
-  bridges?: string[]
-  chiefs?: string[]
+  bridge?: Named | null
+  bridges?: Named[]
+  chiefs?: Named[]
 }
+
+/** A code, alone or with what else is known of it. */
+export type Named = string | { code: string; name?: string | null; office?: string | null }
 
 export interface CutPlace {
   code?: string
@@ -172,6 +179,11 @@ export interface CutPlace {
   capacity?: number | null
   lon?: number
   lat?: number
+}
+
+export interface Measure {
+  text_zh: string
+  clause?: string | null
 }
 
 /** The answer about a leak. Every part may be missing: a server that cannot classify gives place, zones and households. */
@@ -186,12 +198,16 @@ export interface Assessment {
   isolation?: {
     close?: { valve: string; distance_m?: number | null }[]
     cannot_isolate?: (string | { node?: string; kind?: string | null; distance_m?: number | null })[]
-    pipes?: { count?: number; length_m?: number | null; volume_m3?: number | null } | null
+    pipes?: { count?: number; length_m?: number | null; volume_m3?: number | null
+      /** Pipes that the volume leaves out. */
+      unknown_diameters?: number } | null
+    /** Valves that were met and cannot be used. */
+    passed_valves?: string[]
     /** Pieces that a source still feeds. */
     still_fed?: number | unknown[] | null
     data_faults?: (string | { rule?: string; collection?: string; code?: string; problem?: string })[]
   } | null
-  outage?: { households?: Count; persons?: Count; source?: string | null } | null
+  outage?: { households?: Count; persons?: Count; persons_unknown?: Count; households_without_node?: Count; source?: string | null } | null
   cross_county?: boolean | null
   warning?: {
     colour?: Colour | null
@@ -199,16 +215,23 @@ export interface Assessment {
     criteria?: Criterion[]
     undetermined?: Undetermined[]
     suggest_raise?: boolean | null
+    suggest_raise_why?: Measure[]
     decided_by?: string | null
     published_by?: string | null
     reported_to?: string[] | null
+    channels?: string[] | null
+    targeted_at?: string[] | null
   } | null
   accident?: { grade?: string | null; label_zh?: string | null; literal_match?: boolean | null; clauses?: string[]
     outside_literal_scope?: boolean | null; undetermined?: (Undetermined | string)[] } | null
-  response?: { level?: string | null; clauses?: string[]; decided_by?: string | null; handled_by?: string | null } | null
+  response?: { level?: string | null; clauses?: string[]; decided_by?: string | null; handled_by?: string | null
+    /** Full activation may be waived by hand; it never is by itself. */
+    activation_waivable?: boolean | null; waiver_clause?: string | null; undetermined?: Undetermined[] } | null
   notify?: { unit: string; why?: string | null; clause?: string | null }[] | null
-  deadlines?: { what: string; within_minutes?: number | null; at?: string | string[] | null; clause?: string | null }[] | null
-  measures?: { text_zh: string; clause?: string | null }[] | null
+  deadlines?: { what: string; who?: string | null; within_minutes?: number | null; at?: string | string[] | null; clause?: string | null }[] | null
+  measures?: Measure[] | null
+  /** Duties of which it is not known whether they apply. */
+  undetermined_duties?: (Undetermined & { kind?: string; what?: string })[] | null
   assumptions?: { id: string; text?: string | null }[] | null
   rules?: string | null
   revision?: number | null

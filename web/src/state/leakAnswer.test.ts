@@ -3,9 +3,9 @@ import type { Assessment } from '../api/types'
 import { locale } from '../i18n'
 import { ASSESSMENT, UNCLASSIFIED } from './leak.fixture'
 import {
-  criteriaOf, dataFaultsOf, factsOf, missingFacts, openSidesOf, stillFed, undeterminedOf, unknownThatRaise, valvesOf, zonesOf,
+  criteriaOf, dataFaultsOf, factsOf, missingFacts, openSidesOf, stillFed, undeterminedOf, valvesOf, zonesOf,
 } from './leakAnswer'
-import { noticeText } from './leakNotice'
+import { deadlineText, noticeText } from './leakNotice'
 import { factValue, headlineOf, windName } from './leakWords'
 
 beforeEach(() => (locale.value = 'zh'))
@@ -36,7 +36,8 @@ describe('the answer', () => {
   })
 
   it('keeps an undetermined criterion that names no missing fact', () => {
-    expect(undeterminedOf(ASSESSMENT).warning.map(({ clause }) => clause)).toEqual(['3.2.1(2)', '3.2.2(1)', '3.2.3(3)'])
+    expect(undeterminedOf(ASSESSMENT).map(({ of, clause }) => `${of} ${clause}`)).toEqual(
+      ['warning 3.2.1(2)', 'warning 3.2.2(1)', 'warning 3.2.3(3)', 'accident 4.3(2)'])
   })
 
   it('asks first for the fact that most clauses wait for, then in the order of the form', () => {
@@ -45,9 +46,22 @@ describe('the answer', () => {
     ])
   })
 
-  it('counts what could still raise it; above red only the grade can rise', () => {
-    expect(unknownThatRaise(ASSESSMENT)).toBe(4)
-    expect(unknownThatRaise(warned({ ...ASSESSMENT.warning, colour: 'red' }))).toBe(1)
+  it('does not ask for what could only confirm the colour that is there', () => {
+    const criteria = [
+      { clause: '3.2.1(2)', colour: 'red' as const, verdict: 'undetermined' as const },
+      { clause: '3.2.3(3)', colour: 'yellow' as const, verdict: 'undetermined' as const, title_zh: '外力破坏' },
+    ]
+    const undetermined = [{ clause: '3.2.1(2)', missing: ['trend'] }, { clause: '3.2.3(3)', missing: ['threatens_residents'] }]
+    const facts = (colour: 'red' | 'orange' | 'blue') => missingFacts(warned({ colour, criteria, undetermined }, { accident: null })).map(({ fact }) => fact)
+    expect(facts('blue')).toEqual(['trend', 'threatens_residents'])
+    expect(facts('orange')).toEqual(['trend'])
+    expect(facts('red')).toEqual([])
+    // It is shown all the same, with the words of the plan.
+    expect(undeterminedOf(warned({ colour: 'red', criteria, undetermined }))[1]).toMatchObject({ title: '外力破坏', colour: 'yellow', raises: false })
+  })
+
+  it('above red asks only for what could raise the grade', () => {
+    expect(missingFacts(warned({ ...ASSESSMENT.warning, colour: 'red' })).map(({ fact }) => fact)).toEqual(['deaths'])
   })
 
   it('counts the pieces that are still fed, as a number or as pieces', () => {
@@ -109,6 +123,13 @@ describe('a fact', () => {
   it.each([[0, '北风'], [22.4, '北风'], [22.6, '东北风'], [180, '南风'], [359, '北风'], [360, '北风']])('wind from %d° is %s', (degrees, name) => {
     expect(windName(degrees)).toBe(name)
   })
+})
+
+it.each([
+  [{ what: '', within_minutes: 0 }, '立即'], [{ what: '', within_minutes: 30 }, '30 分钟内'], [{ what: '', at: '07:30' }, '07:30 前'],
+  [{ what: '', at: ['07:30', '16:00'] }, '07:30, 16:00 前'], [{ what: '' }, ''],
+])('a deadline %j is said as %s', (deadline, text) => {
+  expect(deadlineText(deadline)).toBe(text)
 })
 
 it('the notification list as text has place, zones, valves, units and deadlines, and says that it is invented', () => {

@@ -1,5 +1,5 @@
 /** Reads an assessment for showing: in the order in which it is needed, with every part possibly missing. */
-import { ZONES, type Assessment, type Criterion, type Fact, type FactValue, type PeopleCount, type Undetermined, type ZoneName } from '../api/types'
+import { COLOURS, ZONES, type Assessment, type Colour, type Criterion, type Fact, type FactValue, type PeopleCount, type Undetermined, type ZoneName } from '../api/types'
 import { FIELDS } from './leakFields'
 
 export interface ZoneRow extends PeopleCount {
@@ -55,15 +55,34 @@ export function criteriaOf({ warning }: Assessment, verdict: Criterion['verdict'
   return (warning?.criteria ?? []).filter((criterion) => criterion.verdict === verdict)
 }
 
-/** Of warning and accident together; what names no fact cannot be asked for and is kept all the same. */
-export function undeterminedOf({ warning, accident }: Assessment): { warning: Undetermined[]; accident: Undetermined[] } {
+export interface OpenClause extends Undetermined {
+  of: 'warning' | 'accident' | 'response'
+  title: string | null
+  colour: Colour | null
+  /** False for what could only add a criterion to a colour that is there already. */
+  raises: boolean
+}
+
+/** What could still hold. A clause that names no fact cannot be asked for and is kept all the same. */
+export function undeterminedOf({ warning, accident, response }: Assessment): OpenClause[] {
+  const now = rank(warning?.colour)
+  const open = (warning?.criteria ?? []).filter(({ verdict }) => verdict === 'undetermined')
   const told = warning?.undetermined ?? []
-  const silent = (warning?.criteria ?? []).filter(({ clause, verdict }) =>
-    verdict === 'undetermined' && !told.some((one) => one.clause === clause))
-  return {
-    warning: [...told, ...silent.map(({ clause }) => ({ clause }))],
-    accident: (accident?.undetermined ?? []).map((one) => (typeof one === 'string' ? { clause: one } : one)),
-  }
+  const silent = open.filter(({ clause }) => !told.some((one) => one.clause === clause))
+  const ofWarning = [...told, ...silent.map(({ clause }) => ({ clause }))].map((one): OpenClause => {
+    // One clause may stand for several criteria: the worst of them counts.
+    const [worst] = open.filter(({ clause }) => clause === one.clause).sort((a, b) => rank(a.colour) - rank(b.colour))
+    const colour = worst?.colour ?? null
+    return { ...one, of: 'warning', title: worst?.title_zh ?? null, colour, raises: colour ? rank(colour) < now : warning?.colour !== 'red' }
+  })
+  const others = (of: 'accident' | 'response', clauses: (Undetermined | string)[] = []) => clauses.map((one): OpenClause =>
+    ({ ...(typeof one === 'string' ? { clause: one } : one), of, title: null, colour: null, raises: true }))
+  return [...ofWarning, ...others('accident', accident?.undetermined), ...others('response', response?.undetermined)]
+}
+
+/** Red is 0; no colour is below blue. */
+function rank(colour: Colour | null | undefined): number {
+  return colour ? COLOURS.indexOf(colour) : COLOURS.length
 }
 
 export interface MissingFact {
@@ -72,18 +91,10 @@ export interface MissingFact {
   clauses: number
 }
 
-/** How many facts could still raise the colour or the grade. Nothing is higher than red. */
-export function unknownThatRaise(answer: Assessment): number {
-  const { warning, accident } = undeterminedOf(answer)
-  const open = answer.warning?.colour === 'red' ? accident : [...warning, ...accident]
-  return new Set(open.flatMap(({ missing = [] }) => missing)).size
-}
-
-/** Each missing fact once, those first that most clauses wait for. */
+/** Each missing fact that could still raise the colour, the grade or the level, once: those first that most clauses wait for. */
 export function missingFacts(answer: Assessment): MissingFact[] {
   const counts = new Map<string, number>()
-  const { warning, accident } = undeterminedOf(answer)
-  for (const { missing = [] } of [...warning, ...accident]) {
+  for (const { missing = [] } of undeterminedOf(answer).filter(({ raises }) => raises)) {
     for (const fact of new Set(missing)) counts.set(fact, (counts.get(fact) ?? 0) + 1)
   }
   const place = (fact: string) => {

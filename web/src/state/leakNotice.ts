@@ -33,15 +33,16 @@ export function noticeText(answer: Assessment, invented: boolean): string {
   }
   if (deadlines?.length) {
     lines.push('', t('leak.deadlines'))
-    for (const deadline of deadlines) lines.push(`- ${[deadlineText(deadline), deadline.what, deadline.clause].filter(Boolean).join(' · ')}`)
+    for (const deadline of deadlines) lines.push(`- ${[deadlineText(deadline), deadline.who, deadline.what, deadline.clause].filter(Boolean).join(' · ')}`)
   }
   return lines.join('\n')
 }
 
 type Deadline = NonNullable<Assessment['deadlines']>[number]
 
-/** Minutes from the report, or times of the day. */
+/** Minutes from the report, or before a time of the day. */
 export function deadlineText({ within_minutes: minutes, at }: Deadline): string {
-  if (minutes != null) return t('leak.within', { n: minutes })
-  return Array.isArray(at) ? at.join(', ') : (at ?? '')
+  if (minutes != null) return minutes === 0 ? t('leak.atOnce') : t('leak.within', { n: minutes })
+  const times = Array.isArray(at) ? at.join(', ') : at
+  return times ? t('leak.before', { time: times }) : ''
 }

@@ -1,5 +1,5 @@
 /** How facts, values and the outcome of an assessment are said. */
-import type { Assessment, FactValue } from '../api/types'
+import type { Assessment, FactValue, Named } from '../api/types'
 import { formatNumber, locale, t, tMaybe, word } from '../i18n'
 import { undeterminedOf } from './leakAnswer'
 import { FIELDS, type FieldName, type Part } from './leakFields'
@@ -42,7 +42,7 @@ export function headlineOf(answer: Assessment): Headline {
   ]
   const colour = warning.colour
   if (colour) return { tone: colour, title: chinese(warning.label_zh) ?? word('leak.colour', colour), rest }
-  const open = undeterminedOf(answer).warning.length > 0
+  const open = undeterminedOf(answer).some(({ of }) => of === 'warning')
   return { tone: open ? 'open' : 'none', title: t(open ? 'leak.colour.open' : 'leak.colour.none'), rest }
 }
 
@@ -60,9 +60,12 @@ export function levelName(answer: Assessment): string {
   return t(isGradeOpen(answer) ? 'leak.level.open' : 'leak.level.none')
 }
 
-const isGradeOpen = (answer: Assessment) => !answer.accident?.grade && undeterminedOf(answer).accident.length > 0
+const isGradeOpen = (answer: Assessment) => !answer.accident?.grade && undeterminedOf(answer).some(({ of }) => of !== 'warning')
 
 /** The server's own word, for who reads Chinese. */
 function chinese(label: string | null | undefined): string | null {
   return locale.value === 'zh' && label ? label : null
 }
+
+export const codeOf = (one: Named) => (typeof one === 'string' ? one : one.code)
+export const nameOf = (one: Named) => (typeof one === 'string' ? one : [one.name ?? one.office, one.code].filter(Boolean).join(' '))
