@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { address, ask } from './client'
 import { Problem } from './problem'
-import { codesWithin, householdsWithin, moreHouseholds, roadsOfPost } from './questions'
+import { assessLeak, codesWithin, householdsWithin, moreHouseholds, roadsOfPost } from './questions'
 
 function answering(body: unknown, status = 200) {
   const fetched = vi.fn<typeof fetch>(() =>
@@ -94,6 +94,15 @@ describe('questions', () => {
       expect(JSON.parse(String(request?.body))).toEqual({ type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] })
     }
     expect(fetched.mock.calls[1]?.[0]).toBe('/api/v1/households/within?cursor=x')
+  })
+
+  it('a leak is posted as JSON', async () => {
+    const fetched = answering({ zones: null })
+    await assessLeak({ hazard: 'gas', pipe: 'QG1', controlled: false })
+    const [path, request] = fetched.mock.calls[0] ?? []
+    expect(path).toBe('/api/v1/leaks/assess')
+    expect(request).toMatchObject({ method: 'POST', body: '{"hazard":"gas","pipe":"QG1","controlled":false}' })
+    expect(new Headers(request?.headers).get('content-type')).toBe('application/json')
   })
 
   it('a code with a slash stays one part of the path', async () => {

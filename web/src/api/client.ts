@@ -7,6 +7,8 @@ export interface Asking {
   params?: Params
   /** Sent as GeoJSON by POST when given. */
   geojson?: unknown
+  /** Sent as JSON by POST when given. */
+  json?: unknown
   signal?: AbortSignal
 }
 
@@ -29,17 +31,18 @@ export function address(path: string, params: Params = {}): string {
  * Throws `Problem` for everything except an abort, which keeps its own error so that a caller who
  * cancelled can tell.
  */
-export async function ask<T>(path: string, { params, geojson, signal }: Asking = {}): Promise<T> {
+export async function ask<T>(path: string, { params, geojson, json, signal }: Asking = {}): Promise<T> {
   // `next` links come from the server; a link to elsewhere would leak what is being asked.
   if (!path.startsWith('/') || path.startsWith('//')) {
     throw new Problem('garbled', { title: `not a path of this server: ${path}` })
   }
   const request: RequestInit = { headers: { accept: 'application/json, application/geo+json' } }
   if (signal) request.signal = signal
-  if (geojson !== undefined) {
+  const body = geojson ?? json
+  if (body !== undefined) {
     request.method = 'POST'
-    request.headers = { ...request.headers, 'content-type': 'application/geo+json' }
-    request.body = JSON.stringify(geojson)
+    request.headers = { ...request.headers, 'content-type': geojson === undefined ? 'application/json' : 'application/geo+json' }
+    request.body = JSON.stringify(body)
   }
   let response: Response
   try {

@@ -2,10 +2,13 @@
 import type { Position } from 'geojson'
 import { ask, type Params } from './client'
 import type {
+  Assessment,
   CodedFeature,
   CollectionSchema,
   HouseholdCodes,
   HouseholdsWithin,
+  IncidentsPage,
+  LeakReport,
   Located,
   NetworkName,
   Post,
@@ -59,6 +62,13 @@ function placeOf(zone: Zone): Params {
 function bodyOf(zone: Zone): { geojson?: unknown } {
   return zone.kind === 'area' ? { geojson: { type: 'Polygon', coordinates: [[...zone.ring, zone.ring[0]]] } } : {}
 }
+
+/** What is known of a leak, and what the plans ask for because of it. */
+export const assessLeak = (report: LeakReport, signal?: AbortSignal) =>
+  ask<Assessment>('/api/v1/leaks/assess', { json: report, ...withSignal(signal) })
+
+export const incidents = (signal?: AbortSignal) =>
+  ask<IncidentsPage>('/ogc/collections/incidents/items', { params: { f: 'json', limit: 50 }, ...withSignal(signal) })
 
 export const posts = (level: PostLevel, signal?: AbortSignal) =>
   ask<PostsPage>('/api/v1/chiefs', { params: { level, limit: 1000 }, ...withSignal(signal) })

@@ -1,5 +1,5 @@
 /** Bodies of the public API, as far as the page reads them. */
-import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point } from 'geojson'
+import type { Feature, FeatureCollection, Geometry, LineString, MultiLineString, Point, Polygon, Position } from 'geojson'
 import type { Box } from '../geo/bounds'
 
 /** A number, or `"<10"` for readers who may not see small counts. */
@@ -119,3 +119,126 @@ export interface CollectionSchema {
 }
 
 export type AnyFeatureCollection = FeatureCollection<Geometry, Record<string, unknown>>
+
+/** The report of a leak. What is not known is left out: the server then calls it undetermined. */
+export type LeakReport = { hazard: NetworkName; at?: Position; pipe?: string; node?: string; unusable_valves?: string[]; cordon?: Polygon }
+  & Record<string, unknown>
+
+/** From the inside out; each includes the ones before it. */
+export const ZONES = ['hot', 'warm', 'cordon'] as const
+export type ZoneName = (typeof ZONES)[number]
+
+export const COLOURS = ['red', 'orange', 'yellow', 'blue'] as const
+export type Colour = (typeof COLOURS)[number]
+
+export interface PeopleCount {
+  count?: Count
+  persons?: Count
+  persons_unknown?: Count
+  vulnerable?: Partial<Record<Vulnerable, Count>> | null
+}
+
+/** A value that decided, or `{value, derived}` where the server says that the map supplied it. */
+export type FactValue = string | number | boolean | null | string[]
+export type Fact = FactValue | { value?: FactValue; derived?: boolean }
+
+export interface Criterion {
+  clause: string
+  verdict: 'fired' | 'not_fired' | 'undetermined'
+  title_zh?: string | null
+  colour?: Colour | null
+  /** Of a criterion with several halves, those that fired. */
+  parts?: string[]
+  facts?: Record<string, Fact> | null
+}
+
+/** What could still decide, if it were known. */
+export interface Undetermined {
+  clause: string
+  missing?: string[]
+}
+
+export interface CutRoad {
+  code: string | null
+  segment?: string | null
+  from?: string | null
+  to?: string | null
+  bridge?: Named | null
+  bridges?: Named[]
+  chiefs?: Named[]
+}
+
+/** A code, alone or with what else is known of it. */
+export type Named = string | { code: string; name?: string | null; office?: string | null }
+
+export interface CutPlace {
+  code?: string
+  name?: string | null
+  kind?: string | null
+  distance_m?: number | null
+  capacity?: number | null
+  lon?: number
+  lat?: number
+}
+
+export interface Measure {
+  text_zh: string
+  clause?: string | null
+}
+
+/** The answer about a leak. Every part may be missing: a server that cannot classify gives place, zones and households. */
+export interface Assessment {
+  place?: { lon: number; lat: number; jurisdiction?: string | null; network?: NetworkName | null; pipe?: string | null
+    road?: { code: string | null; chainage: string | null } | null } | null
+  zones?: FeatureCollection<Geometry | null, { zone: ZoneName; radius_m?: number | null; model?: string | null
+    parameters?: Record<string, unknown> | null; why?: string | null }> | null
+  households?: Partial<Record<ZoneName, PeopleCount | null>> | null
+  places?: (CutPlace | string)[] | null
+  roads?: CutRoad[] | null
+  isolation?: {
+    close?: { valve: string; distance_m?: number | null }[]
+    cannot_isolate?: (string | { node?: string; kind?: string | null; distance_m?: number | null })[]
+    pipes?: { count?: number; length_m?: number | null; volume_m3?: number | null
+      /** Pipes that the volume leaves out. */
+      unknown_diameters?: number } | null
+    /** Valves that were met and cannot be used. */
+    passed_valves?: string[]
+    /** Pieces that a source still feeds. */
+    still_fed?: number | unknown[] | null
+    data_faults?: (string | { rule?: string; collection?: string; code?: string; problem?: string })[]
+  } | null
+  outage?: { households?: Count; persons?: Count; persons_unknown?: Count; households_without_node?: Count; source?: string | null } | null
+  cross_county?: boolean | null
+  warning?: {
+    colour?: Colour | null
+    label_zh?: string | null
+    criteria?: Criterion[]
+    undetermined?: Undetermined[]
+    suggest_raise?: boolean | null
+    suggest_raise_why?: Measure[]
+    decided_by?: string | null
+    published_by?: string | null
+    reported_to?: string[] | null
+    channels?: string[] | null
+    targeted_at?: string[] | null
+  } | null
+  accident?: { grade?: string | null; label_zh?: string | null; literal_match?: boolean | null; clauses?: string[]
+    outside_literal_scope?: boolean | null; undetermined?: (Undetermined | string)[] } | null
+  response?: { level?: string | null; clauses?: string[]; decided_by?: string | null; handled_by?: string | null
+    /** Full activation may be waived by hand; it never is by itself. */
+    activation_waivable?: boolean | null; waiver_clause?: string | null; undetermined?: Undetermined[] } | null
+  notify?: { unit: string; why?: string | null; clause?: string | null }[] | null
+  deadlines?: { what: string; who?: string | null; within_minutes?: number | null; at?: string | string[] | null; clause?: string | null }[] | null
+  measures?: Measure[] | null
+  /** Duties of which it is not known whether they apply. */
+  undetermined_duties?: (Undetermined & { kind?: string; what?: string })[] | null
+  assumptions?: { id: string; text?: string | null }[] | null
+  rules?: string | null
+  revision?: number | null
+}
+
+/** Incidents on record, as their collection gives them. */
+export interface IncidentsPage {
+  features: (Omit<Feature<Point | null, { hazard?: NetworkName | null; state?: string | null; reported_at?: string | null
+    closed_at?: string | null; description?: string | null }>, 'id'> & { id: string })[]
+}

@@ -1,7 +1,10 @@
 /** The words of the page in English. The type asks for every key that Chinese has. */
+import { leakEn } from './leak.en'
 import type { MessageKey } from './zh'
 
 export const en: Record<MessageKey, string> = {
+  ...leakEn,
+
   'app.title': 'Road chief',
   'app.subtitle': 'Rural roads and pipes on one map',
   'app.invented': 'Invented data',
@@ -29,6 +32,7 @@ export const en: Record<MessageKey, string> = {
 
   'tool.label': 'Tools',
   'tool.inspect': 'Inspect',
+  'tool.leak': 'Leak',
   'tool.zone': 'Leak zone',
   'tool.chief': 'Chiefs',
   'tool.layers': 'Layers',
@@ -69,6 +73,8 @@ export const en: Record<MessageKey, string> = {
   'inspect.features': 'Features here ({n})',
   'inspect.unknownFields': '{n} more are unknown',
   'inspect.noFields': 'No attributes.',
+  'inspect.leakHere': 'Leak here',
+  'inspect.leakPipe': 'Leak of this pipe',
   'inspect.zoneHere': 'Leak zone here',
   'inspect.zonePipe': 'Leak zone of this pipe',
   'inspect.goTo': 'To a chainage of this road',

@@ -1,5 +1,9 @@
 /** The words of the page in Chinese: the source that English follows key by key. */
+import { leakZh } from './leak.zh'
+
 export const zh = {
+  ...leakZh,
+
   'app.title': '路长',
   'app.subtitle': '农村公路与管网一张图',
   'app.invented': '示意数据：虚构',
@@ -27,6 +31,7 @@ export const zh = {
 
   'tool.label': '工具',
   'tool.inspect': '查看',
+  'tool.leak': '泄漏处置',
   'tool.zone': '泄漏范围',
   'tool.chief': '路长',
   'tool.layers': '图层',
@@ -67,6 +72,8 @@ export const zh = {
   'inspect.features': '此处的要素（{n}）',
   'inspect.unknownFields': '另有 {n} 项未知',
   'inspect.noFields': '没有属性。',
+  'inspect.leakHere': '此处泄漏处置',
+  'inspect.leakPipe': '此管泄漏处置',
   'inspect.zoneHere': '此处泄漏范围',
   'inspect.zonePipe': '此管泄漏范围',
   'inspect.goTo': '到此路线的桩号',

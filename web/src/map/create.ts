@@ -4,7 +4,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 // The worker as a file of our own, since the page's policy allows workers of this origin only.
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import { centreOf, type Box } from '../geo/bounds'
-import { phone, type Flight } from '../state/view'
+import { phone, tool, type Flight } from '../state/view'
 import type { View } from '../state/hash'
 import { drawIcon, iconOf } from './icons'
 import { styleFor, withReferences } from './style'
@@ -78,9 +78,10 @@ export function fly(map: MapLibreMap, flight: Flight, home: Box | null) {
   }
 }
 
-/** On a phone search and buttons lie over the upper and the right edge of the map. */
+/** On a phone search and buttons lie over the upper and the right edge of the map; a leak has its legend there. */
 function margins(): PaddingOptions {
-  return phone.matches ? { top: 68, right: 64, bottom: 30, left: 20 } : { top: 40, right: 40, bottom: 40, left: 40 }
+  const legend = tool.value === 'leak' ? 34 : 0
+  return phone.matches ? { top: 68 + legend, right: 64, bottom: 30, left: 20 } : { top: 40 + legend, right: 40, bottom: 40, left: 40 }
 }
 
 function isPoint([west, south, east, north]: Box): boolean {

@@ -1,8 +1,9 @@
-/** Draws what `state/overlays.ts` holds: zone, households in it, stretches of a chief, what is inspected. */
+/** Draws what `state/overlays.ts` holds: zone, households in it, stretches of a chief, what is inspected, the leak. */
 import type { CircleLayerSpecification, ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import { watch } from 'vue'
 import { metresPerPixelAtZoom0 } from '../geo/circle'
 import { overlays, strongHouseholds, type OverlayName } from '../state/overlays'
+import { LEAK_LAYERS, LEAK_TOP_LAYERS } from './leak'
 import { FIRST_LABEL } from './style'
 
 const ALARM = '#c1121f'
@@ -67,17 +68,18 @@ function layers(lat: number): LayerSpecification[] {
   ]
 }
 
-const NAMES: OverlayName[] = ['zone', 'zone_households', 'rows', 'focus']
+const NAMES: OverlayName[] = ['zone', 'zone_households', 'rows', 'focus', 'leak', 'leak_valves']
 
 /** Adds sources and layers, and keeps them as the state says. Gives back what ends that. */
 export function addOverlays(map: MapLibreMap): () => void {
   // Hardly simplified: a circle must look round, and a stretch must lie on its road.
   for (const name of NAMES) map.addSource(name, { type: 'geojson', data: overlays[name], tolerance: 0.05 })
-  for (const layer of layers(map.getCenter().lat)) {
+  for (const layer of [...LEAK_LAYERS, ...layers(map.getCenter().lat)]) {
     // A server without households has no such source.
     if ('source' in layer && !map.getSource(layer.source as string)) continue
     map.addLayer(layer, map.getLayer(FIRST_LABEL) ? FIRST_LABEL : undefined)
   }
+  for (const layer of LEAK_TOP_LAYERS) map.addLayer(layer)
   const stops = NAMES.map((name) => watch(() => overlays[name], (data) => {
     map.getSource<GeoJSONSource>(name)?.setData(data)
     if (name === 'zone') map.setPaintProperty('zone-pipe-band', 'line-width', bandWidth(map.getCenter().lat))

@@ -22,13 +22,21 @@ describe('the permalink', () => {
     expect(parseHash(formatHash(pipe))).toEqual(pipe)
   })
 
+  it('keeps a leak with its hazard, its place and its pipe or node', () => {
+    const leak: Permalink = { tool: 'leak', hazard: 'heat', at: [113.8512345, 34.0512345], pipe: { network: 'heat', code: 'RG1' } }
+    expect(formatHash(leak)).toBe('#tool=leak&hazard=heat&at=113.8512345,34.0512345&pipe=heat:RG1')
+    expect(parseHash(formatHash(leak))).toEqual(leak)
+    const node: Permalink = { tool: 'leak', hazard: 'gas', node: { network: 'gas', code: 'QN1' } }
+    expect(parseHash(formatHash(node))).toEqual(node)
+  })
+
   it('leaves out what is the default', () => {
     expect(formatHash({ tool: 'inspect', chiefs: 'posts' })).toBe('#')
   })
 
   it.each([
     '', '#', '#map=', '#map=13', '#map=13/34.05', '#map=x/y/z', '#map=13/134/113', '#map=13//113',
-    '#tool=elsewhere', '#r=-5', '#r=60000', '#r=abc', '#at=113', '#pipe=water:1', '#chiefs=none',
+    '#tool=elsewhere', '#r=-5', '#r=60000', '#r=abc', '#at=113', '#pipe=water:1', '#node=gas:', '#hazard=fire', '#chiefs=none',
   ])('drops what makes no sense: %j', (hash) => {
     expect(parseHash(hash)).toEqual({})
   })

@@ -2,7 +2,7 @@
 import type { Position } from 'geojson'
 import type { NetworkName } from '../api/types'
 
-export const TOOLS = ['inspect', 'zone', 'chief', 'layers'] as const
+export const TOOLS = ['inspect', 'leak', 'zone', 'chief', 'layers'] as const
 export type Tool = (typeof TOOLS)[number]
 
 export const CHIEF_VIEWS = ['posts', 'unassigned', 'overlaps'] as const
@@ -21,9 +21,13 @@ export interface View {
 export interface Permalink {
   view?: View
   tool?: Tool
-  /** Centre of the leak zone. */
+  /** Of a leak. */
+  hazard?: NetworkName
+  /** Centre of the leak zone, or place of the leak. */
   at?: Position
   pipe?: PipeRef
+  /** A leak at a node of a network. */
+  node?: PipeRef
   radiusM?: number
   post?: string
   chiefs?: ChiefView
@@ -41,8 +45,12 @@ export function parseHash(hash: string): Permalink {
   const [atLon, atLat] = numbers(params.get('at'), ',')
   const at = place(atLon, atLat)
   if (at) link.at = at
-  const pipe = /^(gas|heat):(.+)$/.exec(params.get('pipe') ?? '')
-  if (pipe) link.pipe = { network: pipe[1] as NetworkName, code: pipe[2] ?? '' }
+  const hazard = params.get('hazard')
+  if (hazard === 'gas' || hazard === 'heat') link.hazard = hazard
+  for (const name of ['pipe', 'node'] as const) {
+    const found = /^(gas|heat):(.+)$/.exec(params.get(name) ?? '')
+    if (found) link[name] = { network: found[1] as NetworkName, code: found[2] ?? '' }
+  }
   const [radius] = numbers(params.get('r'), ',')
   if (radius !== undefined && radius > 0 && radius <= 50_000) link.radiusM = radius
   const post = params.get('post')
@@ -62,8 +70,10 @@ export function formatHash(link: Permalink): string {
     put('map', `${trimmed(link.view.zoom, 2)}/${trimmed(lat, 6)}/${trimmed(lon, 6)}`)
   }
   if (link.tool && link.tool !== 'inspect') put('tool', link.tool)
+  if (link.hazard) put('hazard', link.hazard)
   if (link.at) put('at', link.at.map((value) => trimmed(value, 7)).join(','))
   if (link.pipe) put('pipe', `${link.pipe.network}:${link.pipe.code}`)
+  if (link.node) put('node', `${link.node.network}:${link.node.code}`)
   if (link.radiusM !== undefined) put('r', String(link.radiusM))
   if (link.post) put('post', link.post)
   if (link.chiefs && link.chiefs !== 'posts') put('chiefs', link.chiefs)

@@ -3,7 +3,7 @@ import type { Feature, Geometry } from 'geojson'
 import { shallowReactive, shallowRef } from 'vue'
 import type { AnyFeatureCollection } from '../api/types'
 
-export type OverlayName = 'zone' | 'zone_households' | 'rows' | 'focus'
+export type OverlayName = 'zone' | 'zone_households' | 'rows' | 'focus' | 'leak' | 'leak_valves'
 
 const nothing: AnyFeatureCollection = { type: 'FeatureCollection', features: [] }
 
@@ -12,6 +12,8 @@ export const overlays = shallowReactive<Record<OverlayName, AnyFeatureCollection
   zone_households: nothing,
   rows: nothing,
   focus: nothing,
+  leak: nothing,
+  leak_valves: nothing,
 })
 
 /** Codes of households that the map marks wherever their tiles show them. */

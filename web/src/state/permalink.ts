@@ -2,6 +2,8 @@
 import { watch } from 'vue'
 import { chiefView, chosenPost } from './chief'
 import { formatHash, parseHash, type Permalink } from './hash'
+import { asset, at, hazard, setHazard, setLeakAsset, setLeakPlace, takeAsset } from './leak'
+import { keepMapStill } from './leakMap'
 import { flight, tool, view } from './view'
 import { centre, mode, pipe, radiusM, setCentre, setPipe, showZone } from './zone'
 
@@ -12,6 +14,11 @@ function current(): Permalink {
     link.radiusM = radiusM.value
     if (mode.value === 'point' && centre.value) link.at = centre.value
     if (mode.value === 'pipe' && pipe.value) link.pipe = pipe.value
+  }
+  if (tool.value === 'leak') {
+    link.hazard = hazard.value
+    if (at.value) link.at = at.value
+    if (asset.value) link[asset.value.kind] = asset.value
   }
   if (tool.value === 'chief') {
     link.chiefs = chiefView.value
@@ -27,13 +34,31 @@ function apply(link: Permalink) {
     flight.value = { to: 'view', view: link.view }
   }
   if (link.radiusM !== undefined) radiusM.value = link.radiusM
-  if (link.at) setCentre(link.at)
-  if (link.pipe) setPipe(link.pipe)
+  if (link.tool === 'leak') applyLeak(link)
+  else {
+    if (link.at) setCentre(link.at)
+    if (link.pipe) setPipe(link.pipe)
+  }
   if (link.chiefs) chiefView.value = link.chiefs
   if (link.post) chosenPost.value = link.post
   if (link.tool) tool.value = link.tool
   // A link that names a zone and no view shows that zone.
-  if (link.at && !link.view) showZone()
+  if (link.at && !link.view && link.tool !== 'leak') showZone()
+}
+
+/** Our own link comes back as it is: then nothing is to be done, least of all to forget what else lies under the click. */
+function applyLeak(link: Permalink) {
+  const chosen = (['pipe', 'node'] as const).flatMap((kind) => (link[kind] ? [{ kind, ...link[kind] }] : []))[0] ?? null
+  const known = (value: unknown) => JSON.stringify(value ?? null)
+  const same = known(at.value) === known(link.at)
+    && known(asset.value && [asset.value.kind, asset.value.network, asset.value.code]) === known(chosen && [chosen.kind, chosen.network, chosen.code])
+  if (link.hazard) setHazard(link.hazard)
+  if (same) return
+  if (link.at) {
+    setLeakPlace(link.at, [])
+    takeAsset(chosen)
+  } else if (chosen) setLeakAsset(chosen)
+  if (link.view) keepMapStill()
 }
 
 /** Called once, before the page is mounted, so that the map starts where the link says. */
@@ -42,7 +67,7 @@ export function followPermalink() {
   // The map starts at the view by itself.
   if (flight.value?.to === 'view') flight.value = null
   window.addEventListener('hashchange', () => apply(parseHash(location.hash)))
-  watch([tool, view, radiusM, mode, centre, pipe, chiefView, chosenPost], () => {
+  watch([tool, view, radiusM, mode, centre, pipe, chiefView, chosenPost, hazard, at, asset], () => {
     const hash = formatHash(current())
     // Replaced, not pushed: panning a map must not fill the way back.
     if (hash !== location.hash) history.replaceState(history.state, '', hash)
