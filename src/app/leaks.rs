@@ -12,7 +12,11 @@ use crate::emergency::LeakReport;
 use crate::emergency::ReportRefused;
 use crate::emergency::WIDEST_CORDON_M;
 use crate::emergency::assess;
+use crate::emergency::leak_place;
 use crate::exchange::json::geometry_from_geojson;
+use crate::geom::LonLat;
+use crate::geom::Shape;
+use crate::queries::Utility;
 use crate::reports::assessment_json;
 use crate::reports::desk_sheet;
 
@@ -23,11 +27,16 @@ pub struct Assessed<'a> {
 }
 
 impl View {
+    /// What leaks where, as a report has it.
+    pub(super) fn leak_reported(&self, report: &Map<String, Json>) -> Result<(Utility, LonLat), ReportRefused> {
+        let report = LeakReport::read(report, &read_shape).map_err(ReportRefused)?;
+        Ok((report.hazard, leak_place(self.world(), &report)?))
+    }
+
     /// Assesses the leak that a report tells of. `radius_m` is a cordon of the commander's, geodesic metres,
     /// in place of one that the report has.
     pub fn assess(&self, report: &Map<String, Json>, radius_m: Option<f64>) -> Result<Assessed<'_>, Refusal> {
         self.viewer().may_assess_leaks()?;
-        let read_shape = |json: &Json| geometry_from_geojson(json).map_err(|why| why.to_string());
         let mut report = LeakReport::read(report, &read_shape).map_err(ReportRefused)?;
         if let Some(radius_m) = radius_m {
             // Written so that NaN is refused too.
@@ -40,6 +49,10 @@ impl View {
         let assessment = assess(self.world(), self.book(), &report, self.today())?;
         Ok(Assessed { assessment, view: self })
     }
+}
+
+fn read_shape(json: &Json) -> Result<Shape, String> {
+    geometry_from_geojson(json).map_err(|why| why.to_string())
 }
 
 impl Assessed<'_> {

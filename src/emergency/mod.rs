@@ -17,6 +17,7 @@ pub use assess::OutOfSupply;
 pub use assess::assess;
 pub use place::LeakAt;
 pub use place::ReportRefused;
+pub use place::leak_place;
 pub use report::Cordon;
 pub use report::FieldFault;
 pub use report::LeakReport;

@@ -48,12 +48,58 @@ impl From<TraceRefusal> for ReportRefused {
     }
 }
 
-/// Finds the place, and traces from it. A place without a pipe of the network near has no trace: gas comes
-/// from tanks and lorries, too.
+/// Where a report says that it leaks.
+pub fn leak_place(world: &World, report: &LeakReport) -> Result<LonLat, ReportRefused> {
+    match report.at {
+        Some(at) => Ok(at),
+        None => Ok(traced(world, report)?.at),
+    }
+}
+
+/// Finds the place, and traces from it. The classification asks for a jurisdiction.
 pub fn place_of<'a>(
     world: &'a World,
     report: &LeakReport,
 ) -> Result<(LeakAt<'a>, Option<Isolation<'a>>), ReportRefused> {
+    let Traced { at, pipe, isolation, mut assumptions } = traced(world, report)?;
+    let jurisdiction = world.jurisdictions().finest_at(at);
+    if jurisdiction.is_none() {
+        if world.named("jurisdictions").bounds().is_some() {
+            let problem = "the place lies outside every jurisdiction: no plan says who decides and who is told; \
+                zones and traces can be asked for by themselves";
+            return Err(ReportRefused::of(asked_by(report), problem));
+        }
+        let text = "no boundary of a jurisdiction is known: which bodies are concerned is not known";
+        assumptions.push(Assumed { id: "no-boundaries".to_owned(), text: text.to_owned() });
+    }
+    let road = queries::located(world, at).road;
+    let road = road.map(|road| (&*road.road.code, road.chainage, road.seen.offset_m.abs()));
+    let from = isolation.as_ref().map(|isolation| isolation.from);
+    let node = from.and_then(|from| from.node);
+    let off_the_pipe_m = from.and_then(|from| from.distance_m);
+    Ok((LeakAt { at, jurisdiction, pipe, node, off_the_pipe_m, road, assumptions }, isolation))
+}
+
+/// The field that named the place.
+fn asked_by(report: &LeakReport) -> &'static str {
+    match (report.at, &report.pipe) {
+        (Some(_), _) => "at",
+        (None, Some(_)) => "pipe",
+        (None, None) => "node",
+    }
+}
+
+/// A place, and what a trace from it says.
+struct Traced<'a> {
+    at: LonLat,
+    pipe: Option<Row<'a>>,
+    isolation: Option<Isolation<'a>>,
+    assumptions: Vec<Assumed>,
+}
+
+/// A place without a pipe of the network near has no trace: gas comes
+/// from tanks and lorries, too.
+fn traced<'a>(world: &'a World, report: &LeakReport) -> Result<Traced<'a>, ReportRefused> {
     let mut assumptions = Vec::new();
     let asked = match (&report.pipe, &report.node, report.at) {
         (Some(code), _, at) => LeakPlace::Pipe { code: code.clone(), at },
@@ -71,8 +117,7 @@ pub fn place_of<'a>(
     };
     let from = isolation.as_ref().map(|isolation| isolation.from);
     let pipe = from.and_then(|from| world.named(report.hazard.pipes()).find(from.pipe?));
-    let off_the_pipe_m = from.and_then(|from| from.distance_m);
-    if let (LeakPlace::At(_), Some(pipe), Some(off_m)) = (&asked, pipe, off_the_pipe_m) {
+    if let (LeakPlace::At(_), Some(pipe), Some(off_m)) = (&asked, pipe, from.and_then(|from| from.distance_m)) {
         let text = format!("the nearest pipe, {}, {off_m:.0} m off, is taken to be the one that leaks", pipe.code());
         assumptions.push(Assumed { id: "nearest-pipe".to_owned(), text });
     }
@@ -87,26 +132,7 @@ pub fn place_of<'a>(
             return Err(ReportRefused::of("node", "where the node lies is not recorded; give at as well"));
         }
     };
-    let jurisdiction = world.jurisdictions().finest_at(at);
-    if jurisdiction.is_none() {
-        if world.named("jurisdictions").bounds().is_some() {
-            let field = if report.at.is_some() { "at" } else { asked_by(report) };
-            let problem = "the place lies outside every jurisdiction: no plan says who decides and who is told; \
-                zones and traces can be asked for by themselves";
-            return Err(ReportRefused::of(field, problem));
-        }
-        let text = "no boundary of a jurisdiction is known: which bodies are concerned is not known";
-        assumptions.push(Assumed { id: "no-boundaries".to_owned(), text: text.to_owned() });
-    }
-    let road = queries::located(world, at).road;
-    let road = road.map(|road| (&*road.road.code, road.chainage, road.seen.offset_m.abs()));
-    let node = from.and_then(|from| from.node);
-    Ok((LeakAt { at, jurisdiction, pipe, node, off_the_pipe_m, road, assumptions }, isolation))
-}
-
-/// The field that named the place.
-fn asked_by(report: &LeakReport) -> &'static str {
-    if report.pipe.is_some() { "pipe" } else { "node" }
+    Ok(Traced { at, pipe, isolation, assumptions })
 }
 
 /// Half-way along its line in the grid.

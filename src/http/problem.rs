@@ -211,6 +211,7 @@ impl From<WriteRefusal> for Problem {
             }
             WriteRefusal::NotNow(why) => Self::not_now(why),
             WriteRefusal::Field { field, why } => Self::refused_field(&format!("/{field}"), why),
+            WriteRefusal::Report(why) => Self::refused_report(why),
             WriteRefusal::StoreAway(_) => Self::store_away(why.to_string()),
         }
     }

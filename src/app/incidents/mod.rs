@@ -20,7 +20,6 @@ pub use notice::Sending;
 pub use reading::Incident;
 pub use reading::Wanted;
 pub use reading::Warning;
-pub use report::REPORT_FIELDS;
 pub use reporting::NewReport;
 pub use reporting::Reported;
 pub use stepping::NewSent;

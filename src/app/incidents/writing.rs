@@ -16,6 +16,7 @@ use crate::app::incidents::warnings;
 use crate::domain::Collection;
 use crate::domain::Record;
 use crate::domain::Stated;
+use crate::emergency::ReportRefused;
 use crate::emergency::life;
 use crate::store::Authorship;
 use crate::store::StoreError;
@@ -40,6 +41,8 @@ pub enum WriteRefusal {
     NotNow(String),
     #[error("{field}: {why}")]
     Field { field: String, why: String },
+    #[error(transparent)]
+    Report(ReportRefused),
     #[error(
         "the store does not take the edit ({0}); nothing is half written: read the record, and do it again if it is not there"
     )]
