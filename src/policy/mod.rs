@@ -6,6 +6,7 @@
 mod pressure_class;
 pub mod protection;
 pub mod zone_parameters;
+mod zone_parameters_fault;
 
 pub use pressure_class::PressureClass;
 pub use protection::ProtectionRanges;

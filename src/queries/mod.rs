@@ -10,6 +10,7 @@ mod on_grid;
 pub mod road_cuts;
 pub mod roads;
 pub mod search;
+mod sector;
 mod workers;
 pub mod zone;
 
