@@ -17,6 +17,7 @@ mod rule_book;
 mod rule_file;
 mod rules;
 pub mod zone_parameters;
+mod zone_parameters_fault;
 
 pub use classification::*;
 pub use classify::classify;

@@ -11,6 +11,7 @@ mod on_grid;
 pub mod road_cuts;
 pub mod roads;
 pub mod search;
+mod sector;
 mod trace_places;
 pub mod trace_refusal;
 pub mod traces;

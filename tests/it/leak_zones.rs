@@ -136,7 +136,8 @@ fn a_union_holds_what_its_parts_hold_each_household_once() {
         let found = households_within(&world, &union);
         let codes: Vec<String> = found.codes().into_iter().map(String::from).collect();
         assert_eq!(codes, expected.iter().cloned().collect::<Vec<_>>());
-        assert_eq!((found.totals().count, found.totals().persons), (codes.len() as u64, 2 * codes.len() as i64));
+        let count = u32::try_from(codes.len()).unwrap();
+        assert_eq!((found.totals().count, found.totals().persons), (count.into(), 2 * i64::from(count)));
         assert_eq!(found.nearest_first(&union).len(), codes.len());
         all += codes.len();
     }

@@ -137,7 +137,7 @@ fn class_of(world: &World, classes: &ZoneParameters, facility: Row) -> Option<Pr
     if facility.shard.collection().name == "gas_pipes" {
         return class_of_pipe(classes, facility);
     }
-    let own = pressure(facility, "nominal_mpa").and_then(|mpa| class_of_mpa(classes, mpa));
+    let own = pressure(facility, "nominal_mpa").map(|mpa| class_of_mpa(classes, mpa));
     pipes_at(world.gas(), facility.code())
         .filter_map(|code| class_of_pipe(classes, world.named("gas_pipes").find(code)?))
         .chain(own)
@@ -148,13 +148,13 @@ fn class_of_pipe(classes: &ZoneParameters, pipe: Row) -> Option<PressureClass> {
     let recorded = pipe.text("pressure_class").and_then(PressureClass::read);
     recorded.or_else(|| {
         let mpa = pressure(pipe, "design_mpa").or_else(|| pressure(pipe, "operating_mpa"))?;
-        class_of_mpa(classes, mpa)
+        Some(class_of_mpa(classes, mpa))
     })
 }
 
 /// Above the highest class its range is the widest all the same.
-fn class_of_mpa(classes: &ZoneParameters, mpa: f64) -> Option<PressureClass> {
-    Some(classes.class_of(mpa).unwrap_or(PressureClass::HighA))
+fn class_of_mpa(classes: &ZoneParameters, mpa: f64) -> PressureClass {
+    classes.class_of(mpa).unwrap_or(PressureClass::HighA)
 }
 
 fn pressure(row: Row, field: &str) -> Option<f64> {

@@ -147,25 +147,18 @@ fn finish(
         cordon.parameters.insert("downwind".to_owned(), downwind.told);
         cordon.candidates.push(downwind.candidate);
     }
-    match conduit_zone(with, input, &grid, cordon.radius_m.unwrap_or(0.0)) {
-        _ if input.conduits.is_empty() => {
-            facts.not_run("M5", &format!("no conduit is known within {} m", with.conduits.within_m))
-        }
-        reach => {
-            let told = json!({"count": input.conduits.len(), "along_m": with.conduits.along_m, "buffer_m": with.conduits.buffer_m});
-            cordon.parameters.insert("conduits".to_owned(), told);
-            facts.assume(
-                "M5",
-                format!(
-                    "gas may follow conduits for {} m and enter the buildings along them, until readings say otherwise",
-                    with.conduits.along_m
-                ),
-            );
-            if let Some(zone) = reach {
-                cordon.why = format!("{}; and along conduits by M5", cordon.why);
-                shapes.push(shapes::corridor(&grid, &input.conduits, with.conduits.buffer_m).into());
-                zones.push(zone);
-            }
+    if input.conduits.is_empty() {
+        facts.not_run("M5", &format!("no conduit is known within {} m", with.conduits.within_m));
+    } else {
+        let conduits = &with.conduits;
+        let told = json!({"count": input.conduits.len(), "along_m": conduits.along_m, "buffer_m": conduits.buffer_m});
+        cordon.parameters.insert("conduits".to_owned(), told);
+        let along_m = conduits.along_m;
+        facts.assume("M5", format!("gas may follow conduits for {along_m} m and enter the buildings along them, until readings say otherwise"));
+        if let Some(zone) = conduit_zone(with, input, &grid, cordon.radius_m.unwrap_or(0.0)) {
+            cordon.why = format!("{}; and along conduits by M5", cordon.why);
+            shapes.push(shapes::corridor(&grid, &input.conduits, conduits.buffer_m).into());
+            zones.push(zone);
         }
     }
     if zones.len() > 1 {
@@ -187,7 +180,7 @@ fn conduit_zone(with: &ZoneParameters, input: &ZoneInput, grid: &Grid, circle_m:
     let farthest_m =
         corners.map(|corner| (corner.x - centre.easting).hypot(corner.y - centre.northing)).fold(0.0, f64::max);
     // Grid and ellipsoid differ by less than a thousandth in a zone.
-    if input.conduits.is_empty() || (farthest_m + buffer_m) * 1.001 <= circle_m {
+    if (farthest_m + buffer_m) * 1.001 <= circle_m {
         return None;
     }
     let line = geo_types::MultiLineString::new(input.conduits.clone()).into();
@@ -295,7 +288,7 @@ impl LeakZones {
         };
         let cordon = &mut self.cordon;
         (cordon.model, cordon.radius_m) = ("M0", None);
-        cordon.source = "G10 2.3(4): drawn by the commander at the scene".to_owned();
+        cordon.source = String::from("G10 2.3(4): drawn by the commander at the scene");
         cordon.parameters = Map::new();
         cordon.why = format!("what the commander drew supersedes; {computed}");
         let area = Zone::Area(drawn.clone());

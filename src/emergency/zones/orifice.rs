@@ -21,24 +21,19 @@ pub struct Outflow {
 /// The outflow through a round hole from a pipe at a gauge pressure: the orifice equation of an ideal gas,
 /// with the symbols of its source (TNO Yellow Book, CPR 14E, 2.5.2).
 pub fn outflow(with: &Orifice, pressure_mpa: f64, hole_mm: f64) -> Outflow {
-    let (k, m_mol, z, cd, t) = (
-        with.heat_capacity_ratio,
-        with.molar_mass_kg_mol,
-        with.compressibility,
-        with.discharge_coefficient,
-        with.temperature_k,
-    );
+    let (k, cd) = (with.heat_capacity_ratio, with.discharge_coefficient);
+    // M/(Z·R·T), (s/m)².
+    let m_zrt = with.molar_mass_kg_mol / (with.compressibility * R * with.temperature_k);
     let p0 = PA + pressure_mpa * 1e6;
-    let d = hole_mm / 1000.0;
-    let a = std::f64::consts::PI * d * d / 4.0;
+    let a = std::f64::consts::PI * (hole_mm / 1000.0).powi(2) / 4.0;
     let pr = PA / p0;
     let is_choked = pr <= critical_ratio(k);
     let kg_s = if is_choked {
         let psi = (2.0 / (k + 1.0)).powf((k + 1.0) / (2.0 * (k - 1.0)));
-        cd * a * p0 * (k * m_mol / (z * R * t)).sqrt() * psi
+        cd * a * p0 * (k * m_zrt).sqrt() * psi
     } else {
         let expansion = (k / (k - 1.0)) * (pr.powf(2.0 / k) - pr.powf((k + 1.0) / k));
-        cd * a * p0 * (2.0 * m_mol / (z * R * t) * expansion.max(0.0)).sqrt()
+        cd * a * p0 * (2.0 * m_zrt * expansion.max(0.0)).sqrt()
     };
     Outflow { kg_s, is_choked }
 }
