@@ -124,6 +124,12 @@ fn ids_are_given_once_and_assumptions_are_explained() {
         "assumptions = [\"DC99\"]",
         "gas_warning.toml, rule D1R3: cites the assumption `DC99`, which no file of gas explains",
     );
+    check_refused(
+        "gas_assumptions.toml",
+        "id = \"DC2\"",
+        "id = \"DC1\"",
+        "gas_assumptions.toml: the assumption DC1 is explained already; ids are given once",
+    );
     check_refused("gas_assumptions.toml", "id = \"DC2\"", "id = \"DC2b\"", "cites the assumption `DC2`");
 }
 
