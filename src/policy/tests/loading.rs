@@ -200,3 +200,15 @@ fn every_rule_knows_its_document() {
         assert_eq!(rule.authority.document.contains("燃气"), rule.hazard == Hazard::Gas);
     }
 }
+
+#[test]
+fn a_file_that_was_cut_is_refused_or_whole_and_never_worse() {
+    for (name, text) in FILES {
+        for cut in (0..text.len()).step_by(211).filter(|cut| text.is_char_boundary(*cut)) {
+            let files = FILES.iter().map(|(other, whole)| (*other, if *other == name { &text[..cut] } else { whole }));
+            if let Err(why) = Rules::from_texts(files) {
+                assert!(!why.to_string().is_empty());
+            }
+        }
+    }
+}
