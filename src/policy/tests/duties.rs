@@ -20,7 +20,10 @@ fn duties(hazard: Hazard, change: &str) -> BTreeSet<String> {
     let found = classify(Rules::embedded(), hazard, &case);
     assert_eq!(found.undetermined_duties, [], "{change}");
     let notify = found.notify.iter().map(|one| format!("{} {}", one.unit, one.clause));
-    let deadlines = found.deadlines.iter().map(|one| format!("时限 {}", one.clause));
+    let deadlines = found.deadlines.iter().map(|one| {
+        let minutes = one.within_minutes.map(|minutes| minutes.to_string());
+        format!("时限 {} {}", one.clause, minutes.or(one.at.clone()).unwrap())
+    });
     let measures = found.measures.iter().map(|one| format!("措施 {}", one.clause));
     notify.chain(deadlines).chain(measures).collect()
 }
@@ -47,7 +50,7 @@ const GAS_LARGE: &[&str] = &[
     "同级人民政府新闻办 5.9",
     "措施 5.6(1)",
 ];
-const GAS_MAJOR: &[&str] = &["省政府 5.1(6)", "省住房和城乡建设厅 5.3", "时限 5.7"];
+const GAS_MAJOR: &[&str] = &["省政府 5.1(6)", "省住房和城乡建设厅 5.3", "时限 5.7 0"];
 const GAS_DEATH: &[&str] = &["省政府及相关部门 5.1(6)"];
 const GAS_CASUALTIES: &[&str] = &["市卫生健康委 2.2(11)", "措施 5.6(4)"];
 const GAS_OUTAGE: &[&str] = &["措施 2.2(20)"];
@@ -56,7 +59,7 @@ const GAS_SUPPLY: &[&str] = &["市发展改革委 2.2(4)"];
 const GAS_WARNED: &[&str] = &[
     "市城镇燃气事故应急救援指挥部 3.3",
     "同级人民政府新闻办 5.9",
-    "时限 3.4.1",
+    "时限 3.4.1 0",
     "措施 3.4.2(1)",
     "措施 3.4.2(2)",
     "措施 3.4.2(3)",
@@ -77,7 +80,8 @@ fn on_a_quiet_gas_leak_the_units_of_the_scene_are_told_and_it_is_checked() {
         "市气象局 2.2(14)",
         "消防救援队伍 2.2(17)",
         "燃气经营企业 5.1(1)",
-        "时限 5.1(1)",
+        "时限 5.1(1) 0",
+        "时限 5.1(1) 30",
         "措施 5.5",
         "措施 5.6(2)",
         "措施 5.6(3)",
@@ -132,7 +136,7 @@ fn each_fact_of_a_gas_leak_brings_the_unit_whose_matter_it_is() {
     add("disaster = 'extraordinary'", &[&["市自然资源和规划局 2.2(8)"], warned[0], warned[1], warned[2]]);
     add("magnitude = 4.9", &[]);
     add("magnitude = 5", &[&["市防震减灾中心 2.2(15)"], warned[0], warned[1], warned[2]]);
-    add("third_party_damage = true", &[&["施工单位 5.1(4)", "时限 5.1(4)"]]);
+    add("third_party_damage = true", &[&["施工单位 5.1(4)", "时限 5.1(4) 0"]]);
     add("threatens_residents = true", &[GAS_EVACUATED]);
     add("controlled = true", &[&["措施 5.1(3)", "措施 5.6(7)"]]);
 }
@@ -148,11 +152,12 @@ const HEAT_LARGE: &[&str] = &[
     "市财政局 2.2(8)",
     "市生态环境局 2.2(10)",
     "市通信管理办公室 2.2(16)",
-    "时限 6.1.3(2)",
+    "时限 6.1.3(2) 07:30",
+    "时限 6.1.3(2) 16:00",
 ];
 const HEAT_PROVINCE: &[&str] = &["省住房和城乡建设厅 5.1"];
 const HEAT_CASUALTIES: &[&str] = &["市卫生健康委 2.2(13)", "市人力资源和社会保障局 2.2(9)"];
-const HEAT_CHANGES: &[&str] = &["时限 6.1.3(2)"];
+const HEAT_CHANGES: &[&str] = &["时限 6.1.3(2) 23:59"];
 const HEAT_WARNED: &[&str] = &[
     "市政府 4.2.2(1)",
     "可能受到危害的毗邻地区政府 4.2.2(1)",
@@ -190,8 +195,9 @@ fn on_a_quiet_heating_leak_the_units_of_the_scene_are_told() {
         "公安部门 2.2(6)",
         "市消防救援支队 2.2(17)",
         "市应急管理局 2.2(14)",
-        "时限 6.1.1",
-        "时限 6.1.3(3)",
+        "时限 6.1.1 0",
+        "时限 6.1.3(3) 15",
+        "时限 6.1.3(3) 30",
         "措施 6.2(1)",
     ];
     assert_eq!(duties(Hazard::Heat, "headquarters_judgement = 'blue'").len(), expected.len() + HEAT_WARNED.len());
