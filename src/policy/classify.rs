@@ -23,7 +23,6 @@ use crate::policy::levels::Colour;
 use crate::policy::levels::Grade;
 use crate::policy::levels::Hazard;
 use crate::policy::levels::Level;
-use crate::policy::predicate::Predicate;
 use crate::policy::predicate::Truth;
 use crate::policy::rules::Condition;
 use crate::policy::rules::DueTime;
@@ -152,7 +151,7 @@ impl<'a> Case<'a> {
     }
 
     fn accident(&mut self) -> Accident {
-        let graded: Vec<(&Rule, &Grading)> = self
+        let graded: Vec<(&'a Rule, &'a Grading)> = self
             .rules_of()
             .filter_map(|rule| match &rule.outcome {
                 Outcome::Accident(grading) => Some((rule, grading)),
@@ -169,7 +168,7 @@ impl<'a> Case<'a> {
             match rule.condition.truth(&self.facts) {
                 Truth::True if Some(grading.grade) == grade => {
                     self.uses(rule);
-                    literal_match &= self.is_literal(grading.literal.as_ref(), grading.closure.as_ref());
+                    literal_match &= self.is_literal(grading);
                     if let Some(scope) = &grading.scope {
                         outside = match (outside, scope.truth(&self.facts)) {
                             (Truth::True, _) | (_, Truth::False) => Truth::True,
@@ -213,7 +212,6 @@ impl<'a> Case<'a> {
             match rule.condition.truth(&self.facts) {
                 Truth::True if Some(responding.level) == level => {
                     self.uses(rule);
-                    self.is_literal(responding.literal.as_ref(), responding.closure.as_ref());
                     add_clause(&mut response.clauses, rule);
                     response.decided_by = Some(responding.decided_by.clone());
                     response.handled_by = Some(responding.handled_by.clone());
@@ -229,10 +227,10 @@ impl<'a> Case<'a> {
     }
 
     /// Whether the wording is met; where it is not, the assumption that carries beyond it is used.
-    fn is_literal(&mut self, literal: Option<&Predicate>, closure: Option<&'a String>) -> bool {
-        let is = literal.is_none_or(|literal| literal.truth(&self.facts) == Truth::True);
+    fn is_literal(&mut self, grading: &'a Grading) -> bool {
+        let is = grading.literal.as_ref().is_none_or(|literal| literal.truth(&self.facts) == Truth::True);
         if !is {
-            self.used.extend(closure.map(String::as_str));
+            self.used.extend(grading.closure.as_deref());
         }
         is
     }

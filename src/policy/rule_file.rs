@@ -124,8 +124,6 @@ struct AccidentText {
 #[serde(deny_unknown_fields)]
 struct ResponseText {
     level: Level,
-    literal: Option<String>,
-    closure: Option<String>,
     decided_by: String,
     handled_by: String,
     handling_clause: String,
@@ -185,6 +183,9 @@ fn take_file(set: &mut Rules, text: FileText, file: &str) -> Result<(), RulesRef
     for AssumptionText { id, text, when } in text.assumption {
         let when = when.map(|when| predicate("when", &when)).transpose();
         let when = when.map_err(|what| in_file(format!("assumption {id}: {what}")))?;
+        if set.assumption(hazard, &id).is_some() {
+            return Err(in_file(format!("the assumption {id} is explained already; ids are given once")));
+        }
         set.assumptions.push(Assumption { id, hazard, text, when });
     }
     for text in text.rule {
@@ -253,21 +254,17 @@ fn condition(when: Option<&str>, parts: &[PartText]) -> Result<Condition, String
 }
 
 fn outcome(text: RuleText) -> Result<Outcome, String> {
-    let literal = |written: Option<String>| written.map(|written| predicate("literal", &written)).transpose();
     let mut found = Vec::new();
     found.extend(text.warning.map(Outcome::Warning));
     found.extend(text.raise.filter(|is| *is).map(|_| Outcome::Raise));
     found.extend(text.publish.map(Outcome::Publish));
     if let Some(accident) = text.accident {
         let scope = accident.scope.map(|scope| predicate("scope", &scope)).transpose()?;
-        let literal = literal(accident.literal)?;
+        let literal = accident.literal.map(|literal| predicate("literal", &literal)).transpose()?;
         found.push(Outcome::Accident(Grading { grade: accident.grade, literal, closure: accident.closure, scope }));
     }
-    if let Some(ResponseText { level, literal: wording, closure, decided_by, handled_by, handling_clause }) =
-        text.response
-    {
-        let literal = literal(wording)?;
-        found.push(Outcome::Response(Responding { level, literal, closure, decided_by, handled_by, handling_clause }));
+    if let Some(ResponseText { level, decided_by, handled_by, handling_clause }) = text.response {
+        found.push(Outcome::Response(Responding { level, decided_by, handled_by, handling_clause }));
     }
     found.extend(text.waiver.filter(|is| *is).map(|_| Outcome::Waiver));
     found.extend(text.notify.map(|unit| Outcome::Notify { unit }));
@@ -339,7 +336,6 @@ fn check_set(set: &Rules, homes: &[&str]) -> Result<(), RulesRefusal> {
         }
         let closure = match &rule.outcome {
             Outcome::Accident(grading) => grading.closure.as_ref(),
-            Outcome::Response(responding) => responding.closure.as_ref(),
             _ => None,
         };
         for cited in rule.assumptions.iter().chain(closure) {

@@ -114,8 +114,6 @@ pub struct Grading {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Responding {
     pub level: Level,
-    pub literal: Option<Predicate>,
-    pub closure: Option<String>,
     pub decided_by: String,
     pub handled_by: String,
     pub handling_clause: String,

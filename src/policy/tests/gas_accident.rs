@@ -39,6 +39,14 @@ fn of_sixteen_cells_of_households_and_hours_five_are_literal_and_the_rest_closed
 }
 
 #[test]
+fn where_nobody_is_without_gas_no_outage_is_cited() {
+    let clauses =
+        |households: u32| gas(&facts(&format!("households_out = {households}, elapsed_hours = 20"))).accident.clauses;
+    assert_eq!(clauses(0), ["4.4(1)"]);
+    assert_eq!(clauses(1), ["4.4(1)", "4.4(2)"]);
+}
+
+#[test]
 fn a_closed_cell_shows_its_assumption_and_a_literal_one_does_not() {
     let closed = gas(&facts("households_out = 30000, elapsed_hours = 12"));
     assert_eq!(closed.accident.clauses, ["4.3(2)"]);

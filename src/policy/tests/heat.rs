@@ -61,6 +61,10 @@ fn the_judgement_of_the_headquarters_gives_any_colour_and_is_open_while_unknown(
         check_assumed(&found, &["EC5", "EC6"], &[]);
         assert_eq!(verdict(&heat(&facts("")), clause), (Verdict::Undetermined, vec!["headquarters_judgement"]));
     }
+    for (numbers, judged) in [("50000, outage_hours = 48", "orange"), ("30000, outage_hours = 24", "yellow")] {
+        let found = heat(&facts(&format!("households_out = {numbers}, headquarters_judgement = '{judged}'")));
+        assert_eq!(found.warning.publication.decided_by.as_deref(), Some("当地政府（管委会）"), "{numbers}");
+    }
     let higher = heat(&facts("headquarters_judgement = 'blue', households_out = 10000, outage_hours = 24"));
     assert_eq!(higher.warning.colour, Some(Colour::Yellow));
     assert_eq!(higher.warning.publication.decided_by.as_deref(), Some("当地政府（管委会）"));
@@ -183,7 +187,9 @@ fn each_issue_of_the_plan_shows_where_it_was_resolved() {
 #[test]
 fn full_activation_may_be_waived_from_large_on_within_one_county() {
     let waivable = |reported: &str, map: &str| heat(&with_map(reported, map)).response.activation_waivable;
-    assert!(waivable("deaths = 3", "cross_county = false"));
+    for grade in ["deaths = 3", "deaths = 10", "deaths = 30"] {
+        assert!(waivable(grade, "cross_county = false"), "{grade}");
+    }
     assert!(!waivable("deaths = 3", "cross_county = true"));
     assert!(!waivable("deaths = 3", ""));
     assert!(!waivable("deaths = 2", "cross_county = false"));

@@ -124,6 +124,12 @@ fn ids_are_given_once_and_assumptions_are_explained() {
         "assumptions = [\"DC99\"]",
         "gas_warning.toml, rule D1R3: cites the assumption `DC99`, which no file of gas explains",
     );
+    check_refused(
+        "gas_assumptions.toml",
+        "id = \"DC2\"",
+        "id = \"DC1\"",
+        "gas_assumptions.toml: the assumption DC1 is explained already; ids are given once",
+    );
     check_refused("gas_assumptions.toml", "id = \"DC2\"", "id = \"DC2b\"", "cites the assumption `DC2`");
 }
 
@@ -192,5 +198,17 @@ fn every_rule_knows_its_document() {
     for rule in &Rules::embedded().rules {
         assert_eq!(rule.authority.number, "许政办〔2022〕10号");
         assert_eq!(rule.authority.document.contains("燃气"), rule.hazard == Hazard::Gas);
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_is_refused_or_whole_and_never_worse() {
+    for (name, text) in FILES {
+        for cut in (0..text.len()).step_by(211).filter(|cut| text.is_char_boundary(*cut)) {
+            let files = FILES.iter().map(|(other, whole)| (*other, if *other == name { &text[..cut] } else { whole }));
+            if let Err(why) = Rules::from_texts(files) {
+                assert!(!why.to_string().is_empty());
+            }
+        }
     }
 }

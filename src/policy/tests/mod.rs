@@ -4,7 +4,9 @@
 
 use super::*;
 
+mod assumptions;
 mod closing;
+mod duties;
 mod gas_accident;
 mod gas_duties;
 mod gas_warning;

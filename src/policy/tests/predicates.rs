@@ -1,5 +1,7 @@
 //! Texts of conditions: what they mean, and what is said of those that mean nothing.
 
+use proptest::prelude::*;
+
 use super::*;
 
 #[track_caller]
@@ -110,4 +112,27 @@ fn a_condition_that_means_nothing_is_refused_with_place_and_remedy() {
     check_fault("大面积", "at character 1: `大` means nothing here");
     let deep = format!("{}controlled", "NOT ".repeat(100_000));
     check_fault(&deep, "at character 161: more than 40 brackets and NOTs within each other");
+}
+
+proptest! {
+    /// Whatever stands in a file, reading it ends in a condition or in a fault within the text.
+    #[test]
+    fn no_text_makes_the_parser_fall_over(
+        text in prop_oneof![
+            any::<String>(),
+            proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "AND", "OR", "NOT", "IN", "IS", "KNOWN", "TRUE", "(", ")", ",", "=", "<>", "<=", "'trench'", "50",
+                    "facility", "lel_percent", "controlled", "'", "大",
+                ]),
+                0..12,
+            )
+            .prop_map(|words| words.join(" ")),
+        ],
+    ) {
+        match Predicate::parse(&text) {
+            Ok(predicate) => drop(predicate.truth(&Facts::default())),
+            Err(fault) => prop_assert!((1..=text.chars().count() + 1).contains(&fault.at)),
+        }
+    }
 }
