@@ -19,6 +19,7 @@ mod search;
 mod serve;
 mod state;
 mod tiles;
+mod trace_views;
 mod traces;
 mod web_app;
 

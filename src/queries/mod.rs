@@ -21,6 +21,7 @@ pub use households::households_within;
 pub use items::items;
 pub use nearest_pipe::NearestPipe;
 pub use nearest_pipe::nearest_pipe;
+pub use nearest_pipe::place_along;
 pub use roads::located;
 pub use roads::place_at;
 pub use search::search;
