@@ -2,8 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::IntoResponse;
+use axum::response::Response;
 use serde_json::Value;
-use serde_json::json;
 
 use crate::geom::LonLat;
 use crate::http::Site;
@@ -12,13 +13,11 @@ use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::queries::LeakPlace;
 use crate::queries::Utility;
-use crate::reports::data_fault_json;
-use crate::reports::isolation_json;
-use crate::reports::metres;
-use crate::reports::outage_json;
+use crate::reports::IsolationBody;
+use crate::reports::OutageBody;
 
 /// `POST /api/v1/traces/isolation`
-pub async fn isolation(State(site): State<Site>, params: Params, mut body: JsonBody) -> Result<Json<Value>, Problem> {
+pub async fn isolation(State(site): State<Site>, params: Params, mut body: JsonBody) -> Result<Response, Problem> {
     params.finish()?;
     let utility = utility(&mut body)?;
     let place = leak_place(&mut body)?;
@@ -27,24 +26,13 @@ pub async fn isolation(State(site): State<Site>, params: Params, mut body: JsonB
     let view = site.view();
     let told = move || {
         let found = view.isolation(utility, &place, &unusable)?;
-        Ok(Json(json!({
-            "network": utility.as_str(),
-            "from": {
-                "pipe": found.from.pipe, "node": found.from.node, "distance_m": found.from.distance_m.map(metres),
-                "lon": found.from.at.map(LonLat::lon), "lat": found.from.at.map(LonLat::lat),
-            },
-            "isolation": isolation_json(&found),
-            "outage": outage_json(&found.outage),
-            "cross_county": found.outage.is_cross_county(),
-            "jurisdictions": found.outage.bodies,
-            "revision": view.revision(),
-        })))
+        Ok(Json(IsolationBody::new(utility, &found, view.revision())).into_response())
     };
     tokio::task::spawn_blocking(told).await.map_err(|_cause| Problem::failure())?
 }
 
 /// `POST /api/v1/traces/outage`
-pub async fn outage(State(site): State<Site>, params: Params, mut body: JsonBody) -> Result<Json<Value>, Problem> {
+pub async fn outage(State(site): State<Site>, params: Params, mut body: JsonBody) -> Result<Response, Problem> {
     params.finish()?;
     let utility = utility(&mut body)?;
     let (remove, close) = (body.texts("remove")?, body.texts("close")?);
@@ -52,12 +40,7 @@ pub async fn outage(State(site): State<Site>, params: Params, mut body: JsonBody
     let view = site.view();
     let told = move || {
         let found = view.outage(utility, &remove, &close)?;
-        let mut told = outage_json(&found);
-        told["data_faults"] = found.data_faults.iter().map(data_fault_json).collect();
-        told["cross_county"] = found.is_cross_county().into();
-        told["jurisdictions"] = found.bodies.as_slice().into();
-        told["revision"] = view.revision().into();
-        Ok(Json(told))
+        Ok(Json(OutageBody::new(&found, view.revision())).into_response())
     };
     tokio::task::spawn_blocking(told).await.map_err(|_cause| Problem::failure())?
 }

@@ -79,10 +79,26 @@ impl Supply {
             Leak::Node(node) => (node, node),
         };
         let before = self.hangs_together([seeds.0, seeds.1]);
-        let rest = before.iter().filter(|node| !cut.nodes.contains(*node));
-        let rest = Marks::of(self.graph.node_count(), rest);
-        let is_fed = |piece: &&Vec<NodeId>| piece.iter().any(|node| fed.contains(*node) && !self.is_closed(*node, cut));
-        self.pieces(&rest, cut).iter().filter(is_fed).count()
+        let is_whole = |node: &NodeId| !cut.nodes.contains(*node) && !self.is_closed(*node, cut);
+        let mut found = Marks::none(self.graph.node_count());
+        let (mut pieces, mut open) = (0, Vec::new());
+        for start in before.iter().filter(is_whole) {
+            if !found.insert(start) {
+                continue;
+            }
+            let mut is_fed = false;
+            open.push(start);
+            while let Some(node) = open.pop() {
+                is_fed |= fed.contains(node);
+                for (link, other) in self.graph.links_at(node) {
+                    if !cut.links.contains(*link) && is_whole(other) && found.insert(*other) {
+                        open.push(*other);
+                    }
+                }
+            }
+            pieces += usize::from(is_fed);
+        }
+        pieces
     }
 }
 

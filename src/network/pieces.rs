@@ -29,9 +29,8 @@ impl Supply {
         found
     }
 
-    /// The pieces in which some nodes hang together over links that are not cut, each in the order of
-    /// its nodes, and they in the order of their first ones. Valves that are closed part pieces, and
-    /// belong to the first one that they end.
+    /// The pieces in which some nodes hang together over links that are not cut; their order is fixed, and
+    /// says nothing. Valves that are closed part pieces, and belong to the first one that they end.
     pub fn pieces(&self, among: &Marks, cut: &Cut) -> Vec<Vec<NodeId>> {
         let mut found = Marks::none(self.graph.node_count());
         let mut pieces = Vec::new();
@@ -54,10 +53,8 @@ impl Supply {
                     }
                 }
             }
-            piece.sort_unstable();
             pieces.push(piece);
         }
-        pieces.sort_unstable();
         pieces
     }
 

@@ -25,6 +25,7 @@ pub use households::households_within_each;
 pub use items::items;
 pub use nearest_pipe::NearestPipe;
 pub use nearest_pipe::nearest_pipe;
+pub use nearest_pipe::place_along;
 pub use road_cuts::RoadCut;
 pub use road_cuts::roads_cut;
 pub use roads::located;

@@ -1,6 +1,7 @@
 //! The pipe that lies nearest to a place, and where along it.
 
 use geo_types::Coord;
+use geo_types::Line;
 use geo_types::LineString;
 use geo_types::Rect;
 
@@ -77,4 +78,24 @@ pub fn seen_from(pipe: Row<'_>, at: LonLat) -> Option<NearestPipe<'_>> {
     let share = if reached > 0.0 { along / reached } else { 0.0 };
     let at = grid.unproject(GridPoint { easting, northing })?;
     Some(NearestPipe { row: pipe, distance_m: distance_sq.sqrt(), place: PlaceOnPipe { share, at } })
+}
+
+/// The place of a pipe at a share of its line as it is drawn, from 0 to 1; `None` where it has no line or
+/// the grid does not reach.
+pub fn place_along(pipe: Row, share: f64) -> Option<LonLat> {
+    let pieces: Vec<Line> = line_strings(pipe.shard.grid_shape(pipe.row)?).iter().flat_map(LineString::lines).collect();
+    let length = |piece: &Line| piece.dx().hypot(piece.dy());
+    let mut left = share * pieces.iter().map(length).sum::<f64>();
+    let last = pieces.last()?;
+    let mut at = last.end;
+    for piece in &pieces {
+        let metres = length(piece);
+        if left <= metres {
+            let share = if metres > 0.0 { left / metres } else { 0.0 };
+            at = piece.start + piece.delta() * share;
+            break;
+        }
+        left -= metres;
+    }
+    pipe.shard.grid().unproject(GridPoint { easting: at.x, northing: at.y })
 }

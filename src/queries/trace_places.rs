@@ -9,6 +9,7 @@ use crate::network::Marks;
 use crate::network::NodeId;
 use crate::queries::Utility;
 use crate::queries::nearest_pipe::nearest_pipe;
+use crate::queries::nearest_pipe::place_along;
 use crate::queries::nearest_pipe::seen_from;
 use crate::queries::trace_refusal::TraceRefusal;
 use crate::queries::traces::LeakPlace;
@@ -39,7 +40,7 @@ pub fn leak_at<'a>(
     let code = network.pipe_code(link);
     let row = world.named(utility.pipes()).find(code).expect("a pipe of the network stands in its table");
     let (share, at, distance_m) = match at {
-        None => (0.5, None, None),
+        None => (0.5, place_along(row, 0.5), None),
         Some(at) => {
             let seen = seen_from(row, at).ok_or_else(|| TraceRefusal::NoLine { pipe: code.to_owned() })?;
             if seen.distance_m > NEAR_M {

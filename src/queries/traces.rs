@@ -41,10 +41,9 @@ pub enum LeakPlace {
 pub struct TracedFrom<'a> {
     pub pipe: Option<&'a str>,
     pub node: Option<&'a str>,
-    /// The place on the pipe, or of the node; `None` where the middle of the pipe was taken or the node
-    /// has no place.
+    /// The place on the pipe, or of the node; `None` where none is recorded.
     pub at: Option<LonLat>,
-    /// How far off the place of the question is.
+    /// How far off the place of the question is, where there was one.
     pub distance_m: Option<f64>,
 }
 

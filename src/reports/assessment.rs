@@ -10,8 +10,8 @@ use crate::exchange::json::geometry_to_geojson;
 use crate::policy::Classification;
 use crate::queries::households::Totals;
 use crate::queries::road_cuts::RoadCut;
-use crate::reports::traces::isolation_json;
-use crate::reports::traces::metres;
+use crate::reports::traces::IsolationView;
+use crate::reports::traces::rounded as metres;
 use crate::world::Row;
 
 /// The assessment. Lengths and distances in metres, rounded to a millimetre; degrees as they are.
@@ -36,7 +36,7 @@ pub fn assessment_json(assessment: &Assessment, rules: &str, revision: i64) -> J
             .map(|near| json!({"facility": near.word, "code": near.code, "distance_m": metres(near.distance_m)}))
             .collect(),
     );
-    put("isolation", assessment.isolation.as_ref().map_or(Json::Null, isolation_json));
+    put("isolation", json!(assessment.isolation.as_ref().map(IsolationView::of)));
     put("outage", outage(assessment));
     put("cross_county", assessment.is_cross_county().into());
     put("accountable_bodies", json!(assessment.bodies));

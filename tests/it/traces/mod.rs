@@ -157,6 +157,8 @@ async fn a_leak_may_be_a_place_a_place_of_a_pipe_or_a_node() {
     assert_eq!(on["isolation"], at["isolation"]);
     let middle = isolation(json!({"network": "gas", "pipe": "p4"})).await;
     assert!((middle["isolation"]["close"][0]["distance_m"].as_f64().unwrap() - 461.6).abs() < 0.2);
+    let lon = middle["from"]["lon"].as_f64().unwrap();
+    assert!((lon - 114.035).abs() < 1e-6 && middle["from"]["distance_m"].is_null(), "{middle}");
     let node = isolation(json!({"network": "gas", "node": "V2"})).await;
     assert_eq!(node["isolation"]["pipes"]["codes"], json!(["p2", "p3", "p4", "p5", "p7", "p8"]));
     assert_eq!(node["from"], json!({"pipe": null, "node": "V2", "distance_m": null, "lon": 114.03, "lat": 34.05}));
