@@ -23,6 +23,7 @@ const SHORT: &[(&str, &str)] = &[
     ("bus_stops_maintained_since", "busstop_si"),
     ("chief_office_since", "chiefof_si"),
     ("completed_on", "complet_on"),
+    ("controlled_at", "control_at"),
     ("county_seat", "countyseat"),
     ("deck_width_m", "deck_w_m"),
     ("description", "descriptn"),
