@@ -2,6 +2,7 @@
 -- nine fields of a warning. What stood has none of them: unknown.
 -- SQLite adds a column without touching a row.
 ALTER TABLE incidents ADD COLUMN "assessed_at" DATETIME;
+ALTER TABLE incidents ADD COLUMN "controlled_at" DATETIME;
 ALTER TABLE incidents ADD COLUMN "report" TEXT;
 ALTER TABLE incidents ADD COLUMN "assessment" TEXT;
 ALTER TABLE incidents ADD COLUMN "colour" TEXT;

@@ -3,6 +3,7 @@
 -- Locks both tables for a moment; no row is rewritten.
 ALTER TABLE incidents
     ADD COLUMN "assessed_at" timestamptz,
+    ADD COLUMN "controlled_at" timestamptz,
     ADD COLUMN "report" text,
     ADD COLUMN "assessment" text,
     ADD COLUMN "colour" text,

@@ -90,7 +90,7 @@ impl View {
                 duties: told("duties"),
             },
             channels: match sheet.record.value(warnings(), "channels") {
-                Value::List(parts) => parts.iter().map(|part| part.to_string()).collect(),
+                Value::List(parts) => parts.iter().map(ToString::to_string).collect(),
                 _ => Vec::new(),
             },
             responses: if is_cordon { vec![Response::Evacuate, Response::Avoid] } else { Vec::new() },

@@ -240,7 +240,11 @@ impl Sheet {
         }
         match step.to {
             State::Assessed => self.set_time("assessed_at", Some(desk.now)),
-            State::Response => self.set("response_level", step.level.as_deref()),
+            State::Response => {
+                self.set("response_level", step.level.as_deref());
+                self.set_time("controlled_at", None);
+            }
+            State::Controlled => self.set_time("controlled_at", Some(desk.now)),
             State::Terminated => self.set_time("closed_at", Some(desk.now)),
             _ => {}
         }
@@ -258,13 +262,16 @@ impl Sheet {
         Ok(())
     }
 
-    /// What was measured before the leak was known says nothing about its end.
+    /// What was measured before the leak was known, or before it was under control, says nothing about
+    /// its end.
     fn check_readings(&self, readings: &[Reading], now: DateTime<Utc>) -> Result<(), WriteRefusal> {
         for (nth, reading) in readings.iter().enumerate() {
             let field = format!("readings/{nth}/at");
             moment(&field, Some(reading.at), now)?;
-            if self.time("reported_at").is_some_and(|reported| reading.at < reported) {
-                return Err(WriteRefusal::field(&field, "lies before the report of the incident; measure again"));
+            let is_before = |since: &str| self.time(since).is_some_and(|since| reading.at < since);
+            if is_before("reported_at") || is_before("controlled_at") {
+                let why = "lies before the report of the incident, or before it was under control; measure again";
+                return Err(WriteRefusal::field(&field, why));
             }
         }
         Ok(())

@@ -17,6 +17,7 @@ pub static INCIDENTS: Collection = collection(
         timestamp("closed_at", "终止时间"),
         text("description", "简况"),
         timestamp("assessed_at", "研判时间"),
+        timestamp("controlled_at", "控制时间"),
         document("report", "险情报告"),
         document("assessment", "研判结果"),
         code("colour", "预警级别", &WARNING_COLOUR),

@@ -39,12 +39,15 @@ fn incident_paths() -> Vec<(&'static str, Value)> {
     ];
     let key = json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": text(),
         "description": "Sent again with the same key, a report opens nothing new and is answered with 200"});
+    let mut report = post("reportIncident", "A report opens an incident", vec![key], "NewReport", "Incident");
+    report["responses"]["200"] = report["responses"]["201"].clone();
+    report["responses"]["200"]["description"] = "The incident that this request opened before".into();
     vec![
         (
             "/api/v1/incidents",
             json!({
                 "get": operation("incidents", "Incidents in the order of their codes, without their long documents", list, JSON, object(&["incidents", "next"])),
-                "post": post("reportIncident", "A report opens an incident", vec![key], "NewReport", "Incident"),
+                "post": report,
             }),
         ),
         (

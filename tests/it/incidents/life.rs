@@ -36,6 +36,12 @@ async fn a_gas_leak_is_taken_from_its_report_to_its_end(home: Home) {
     let warning = warning["code"].as_str().unwrap().to_owned();
     desk.step(&code, json!({"to": "response", "level": "II", "decided_by": "市专项指挥部副指挥长"})).await;
     desk.step(&code, json!({"to": "controlled", "decided_by": "现场指挥部", "people_rescued": true})).await;
+    let early = json!({
+        "version": 5, "by": "x", "to": "concentration_clear", "decided_by": "现场指挥部",
+        "readings": [{"vol_percent": 0.4, "lel_percent": 8, "at": "2026-06-15T11:59:59+08:00"}],
+    });
+    let why = desk.refused(&format!("/api/v1/incidents/{code}/steps"), early).await;
+    assert_eq!(why["errors"][0]["pointer"], "/readings/0/at", "measured before control: {why}");
     let low = json!([{"vol_percent": 0.4, "lel_percent": 8, "at": "2026-06-15T12:00:00+08:00", "place": "阀井"}]);
     let clear = json!({
         "to": "concentration_clear", "decided_by": "现场指挥部", "readings": low,
