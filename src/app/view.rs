@@ -304,8 +304,8 @@ mod tests {
     fn a_viewer_without_a_role_is_refused_what_is_not_public() {
         let day = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
         let world = Arc::new(WorldBuilder::default().finish(1, &[]));
-        let nobody = View::new(Arc::clone(&world), Viewer::nobody(), day, Arc::clone(&book));
         let book = Arc::new(RuleBook::embedded().clone());
+        let nobody = View::new(Arc::clone(&world), Viewer::nobody(), day, Arc::clone(&book));
         let zone = Zone::around(LonLat::new(114.17, 34.11).unwrap(), 300.0).unwrap();
         let [homes, pipes] = ["households", "gas_pipes"].map(|name| collections::named(name).unwrap());
         assert!(nobody.households_within(&zone).is_err());

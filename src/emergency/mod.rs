@@ -9,6 +9,7 @@ pub mod dig;
 mod place;
 mod report;
 mod report_fields;
+mod report_schema;
 pub mod surroundings;
 pub mod zones;
 

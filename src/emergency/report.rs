@@ -41,7 +41,7 @@ pub enum Cordon {
 
 /// What is wrong with a field of a report, and what would be right. The pointer is RFC 6901's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{pointer}: {problem}")]
+#[error("{}: {problem}", pointer.trim_start_matches('/'))]
 pub struct FieldFault {
     pub pointer: String,
     pub problem: String,

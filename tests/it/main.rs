@@ -17,6 +17,7 @@ mod http;
 mod incidents;
 mod layers;
 mod leak_zones;
+mod leaks;
 mod live;
 mod outside;
 mod roads;

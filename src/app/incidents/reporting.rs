@@ -49,7 +49,8 @@ impl Told for Reported {
 }
 
 impl App {
-    /// Opens an incident: `reported`, or `assessed` where the report could be.
+    /// Opens an incident: `reported`. What the server makes of the report is kept with it as advice; that
+    /// an incident is assessed is for people at the scene to say (G10 5.1(1)).
     pub async fn report_incident(&self, view: &View, new: NewReport) -> Result<Reported, WriteRefusal> {
         view.viewer().may_run_incidents()?;
         // Refused before the store is asked.
@@ -70,9 +71,7 @@ impl App {
             sheet.set("request_key", new.request_key.as_deref());
             sheet.sign(&Hand { acted_by: new.by.clone().unwrap_or_default(), ..Hand::default() }, desk.now);
             sheet.set_document("report", &new.report)?;
-            if sheet.assess(&desk.view, desk.now)? {
-                sheet.set("state", Some(State::Assessed.as_str()));
-            }
+            sheet.assess(&desk.view)?;
             let incident = Incident::of(sheet.record.clone(), Vec::new(), desk.now);
             Ok((vec![sheet], Reported { incident, is_new: true }))
         })
@@ -100,10 +99,10 @@ impl View {
 }
 
 impl Sheet {
-    /// Assesses the report that the incident has; says whether that could be done. The grade that the
-    /// assessment finds holds until somebody judges otherwise.
-    pub(super) fn assess(&mut self, view: &View, now: DateTime<Utc>) -> Result<bool, WriteRefusal> {
-        let Some(assessment) = assessed(view, &self.document("report")) else { return Ok(false) };
+    /// Assesses the report that the incident has, where that can be done. The grade that the assessment
+    /// finds holds until somebody judges otherwise.
+    pub(super) fn assess(&mut self, view: &View) -> Result<(), WriteRefusal> {
+        let Some(assessment) = assessed(view, &self.document("report")) else { return Ok(()) };
         let accident = &assessment["accident"];
         let is_settled = accident["undetermined"].as_array().is_some_and(Vec::is_empty);
         let grade = match accident["grade"].as_str() {
@@ -113,9 +112,8 @@ impl Sheet {
             None => None,
         };
         self.set_document("assessment", &assessment)?;
-        self.set_time("assessed_at", Some(now));
         self.set("grade", grade.as_deref());
-        Ok(true)
+        Ok(())
     }
 
     /// Adds what somebody established to what stood, each with whose word it is.

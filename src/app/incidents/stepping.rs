@@ -224,7 +224,7 @@ impl Sheet {
                 ));
             }
             self.set_document("report", report)?;
-            self.assess(&desk.view, desk.now)?;
+            self.assess(&desk.view)?;
         }
         if let Some(grade) = &new.grade {
             if hazard == Utility::Gas && grade == "none" {

@@ -4,6 +4,7 @@ use axum::Json;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::emergency::LeakReport;
 use crate::http::openapi::desk;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::number;
@@ -79,6 +80,7 @@ fn questions() -> Value {
             "/api/v1/chiefs/unassigned": get("unassigned", "Stretches without a route post in force at the managing level (county road: county; township road: township; village road: township or village)", row_parameters().into(), JSON, reference("Stretches")),
             "/api/v1/chiefs/overlaps": get("overlaps", "Stretches for which two route posts of one level answer", row_parameters().into(), JSON, reference("Stretches")),
             "/api/v1/dig-checks": {"post": with_works(operation("digCheck", "Gas and heat facilities whose protection or control range works in the ground enter, the nearest first; the blue criterion that this fires; whom to call", vec![], JSON, object(&["facilities", "criterion", "call", "assumptions", "rules", "revision"])))},
+            "/api/v1/leaks/assess": {"post": assessed()},
             "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
                 query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"),
             ], JSON, object(&["road", "road_name", "class", "chainage", "offset_m", "side", "jurisdictions", "chiefs"])),
@@ -163,6 +165,43 @@ fn with_shape(mut operation: Value, description: &str) -> Value {
         "description": description,
         "content": {GEOJSON: {"schema": {"type": "object"}}, JSON: {"schema": {"type": "object"}}},
     });
+    operation
+}
+
+/// The shape of the answer is told in `docs/leaks.md`.
+fn assessed() -> Value {
+    let members = [
+        "hazard",
+        "place",
+        "zones",
+        "outflow_kg_s",
+        "households",
+        "places",
+        "roads",
+        "railways",
+        "expressways",
+        "facilities",
+        "isolation",
+        "outage",
+        "cross_county",
+        "accountable_bodies",
+        "warning",
+        "accident",
+        "response",
+        "notify",
+        "deadlines",
+        "measures",
+        "undetermined_duties",
+        "assumptions",
+        "models_not_run",
+        "zone_rules",
+        "rules",
+        "revision",
+    ];
+    let summary = "A leak: its zones and who is in them, the valves to close, who loses supply, what the plans ask for; \
+        `isolation` is null where no pipe is near, colour, grade and level are null where none applies";
+    let mut operation = operation("assessLeak", summary, vec![], JSON, object(&members));
+    operation["requestBody"] = json!({"required": true, "content": {JSON: {"schema": LeakReport::schema()}}});
     operation
 }
 

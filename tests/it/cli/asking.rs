@@ -8,32 +8,51 @@ use crate::cli::county;
 use crate::support::item;
 
 #[tokio::test]
-async fn a_leak_is_answered_with_who_lives_in_its_zone() {
+async fn a_leak_is_answered_with_zones_valves_and_what_the_plans_ask_for() {
     let ((_home, store), desk) = (county().await, Desk::empty());
     let leak = |rest: &str| desk.run(&format!("leak {store} {rest}"));
     let answer = leak("--hazard gas --at 114.022,34.052 --radius-m 115 --format json").json();
-    let mut codes: Vec<&str> =
-        answer["households"].as_array().unwrap().iter().map(|household| household["code"].as_str().unwrap()).collect();
-    assert_eq!(codes[0], "H22", "the nearest comes first");
-    codes.sort_unstable();
-    assert_eq!(codes, ["H12", "H21", "H22", "H23", "H32"]);
-    assert_eq!((&answer["count"], &answer["persons"], &answer["hazard"]), (&json!(5), &json!(15), &json!("gas")));
-    assert_eq!(answer["vulnerable"]["elderly"], 5);
+    let cordon = &answer["households"]["cordon"];
+    assert_eq!((&cordon["count"], &cordon["persons"], &answer["hazard"]), (&json!(5), &json!(15), &json!("gas")));
+    assert_eq!(cordon["vulnerable"]["elderly"], 5);
+    let zone = &answer["zones"]["features"][2]["properties"];
+    assert_eq!((&zone["model"], &zone["radius_m"]), (&json!("M0"), &json!(115.0)));
 
-    let table = leak("--hazard gas --at 114.022,34.052 --radius-m 115").done();
-    let lines: Vec<&str> = table.lines().collect();
-    assert_eq!((lines[0], lines[1]), ("households 5", "persons    15 (not recorded for 0 households)"));
-    assert_eq!(lines.len(), 8);
-    assert!(lines[3].ends_with("0.0 m  H22  No. 12"), "{table}");
+    let sheet = leak("--hazard gas --at 114.022,34.052 --radius-m 115").done();
+    assert!(sheet.starts_with("gas leak at 114.022000, 34.052000\n"), "{sheet}");
+    assert!(sheet.contains("  cordon   115.0 m  5 households, 15 persons  "), "{sheet}");
+    assert!(sheet.contains("no pipe is near") && sheet.contains("\naccident      一般事故\n"), "{sheet}");
 
-    let near = leak("--hazard gas --pipe G1 --radius-m 700 --format json").json();
-    assert_eq!((&near["count"], &near["persons"], &near["persons_unknown"]), (&json!(5), &json!(10), &json!(1)));
-    assert_eq!(
-        near["households"].as_array().unwrap().iter().filter(|household| household["persons"] == Value::Null).count(),
-        1
-    );
-    let nobody = leak("--hazard heat --at -114.022,34.052 --radius-m 1");
-    assert!(nobody.code == 0 && nobody.out.starts_with("households 0\n"), "{}", nobody.err);
+    let near = leak("--hazard gas --pipe G1 --format json").json();
+    assert_eq!((&near["place"]["pipe"], &near["isolation"]["cannot_isolate"][0]["node"]), (&json!("G1"), &json!("GN1")));
+
+    desk.file("report.json", r#"{"hazard": "gas", "pipe": "G1", "lel_percent": 30, "wind_from_deg": 90}"#);
+    let told = leak("--input report.json --wind-from 180 --wind-ms 3 --format json").json();
+    assert_eq!(told["warning"]["colour"], "blue", "3.2.4(1)");
+    leak("--input none.json").refused(&["none.json"]);
+    desk.file("list.json", "[1]");
+    leak("--input list.json").refused(&["list.json is not a report"]);
+    desk.file("odd.json", r#"{"hazard": "gas", "pipe": "G1", "hole_mm": -3, "trend": "up"}"#);
+    leak("--input odd.json").refused(&["hole_mm: is -3", "trend: is \"up\""]);
+}
+
+/// Newer rules are read at the start, without a new program.
+#[tokio::test]
+async fn a_folder_of_rules_takes_the_place_of_those_of_the_program() {
+    let ((_home, store), desk) = (county().await, Desk::empty());
+    let models = include_str!("../../../data/rules/zones.toml");
+    let leak = |rest: &str| desk.run(&format!("leak {store} --hazard heat --at 114.022,34.052 {rest} --format json"));
+    std::fs::create_dir(desk.path("rules")).unwrap();
+    desk.file("rules/zones.toml", &models.replace("cordon_m = 50.0", "cordon_m = 75.0"));
+    let radius = |answer: Value| answer["zones"]["features"][2]["properties"]["radius_m"].clone();
+    let usual = radius(leak("").json());
+    let newer = radius(leak("--rules rules").json());
+    assert_ne!(usual, newer);
+    desk.file("rules/zones.toml", "hot = 1");
+    leak("--rules rules").refused(&["the rules in rules", "zones.toml"]);
+    std::fs::create_dir(desk.path("none")).unwrap();
+    leak("--rules none").refused(&["none has no rules"]);
+    leak("--rules nowhere").refused(&["nowhere"]);
 }
 
 #[tokio::test]
@@ -134,5 +153,5 @@ fn an_empty_store_has_answers_too() {
     assert_eq!(desk.run("chief --store store.gpkg").done(), "");
     assert_eq!(desk.run("chief --store store.gpkg --unassigned").done(), "0 stretches, 0.000 km\n");
     let leak = desk.run("leak --store store.gpkg --hazard gas --at 114,34 --radius-m 500 --format json").json();
-    assert_eq!((&leak["count"], &leak["households"]), (&json!(0), &json!([])));
+    assert_eq!((&leak["households"]["cordon"]["count"], &leak["isolation"]), (&json!(0), &Value::Null));
 }

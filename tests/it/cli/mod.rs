@@ -125,7 +125,7 @@ fn what_cannot_be_run_is_said_in_one_line_with_what_to_do() {
         ("export castles out.csv --store store.gpkg", &["no collection `castles`"]),
         ("leak --store store.gpkg --hazard gas --at 34,114 --radius-m 5", &["longitude first"]),
         ("leak --store store.gpkg --hazard gas --at 114 --radius-m 5", &["LON,LAT"]),
-        ("leak --store store.gpkg --hazard gas --at 114,34 --radius-m -5", &["radius_m is -5"]),
+        ("leak --store store.gpkg --hazard gas --at 114,34 --radius-m -5", &["radius_m: is -5"]),
         ("leak --store store.gpkg --hazard gas --at 114,34 --radius-m 60000", &["50000"]),
         ("leak --store store.gpkg --hazard gas --pipe none --radius-m 5", &["no pipe `none`"]),
         ("chief --store store.gpkg --post none", &["no chief post", "`none`"]),

@@ -1,0 +1,197 @@
+//! The assessment of a leak over HTTP: one answer out of map, network, models and plans.
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::support::Browser;
+use crate::support::Item;
+use crate::support::item;
+use crate::traces::town;
+
+const ASSESS: &str = "/api/v1/leaks/assess";
+
+async fn assessed(browser: &Browser, report: Value) -> Value {
+    let answer = browser.post(ASSESS, report.to_string()).await;
+    assert_eq!(answer.status, 200, "{report}: {}", answer.text());
+    answer.json()
+}
+
+/// The town of the traces, its west the urban core, with a street above the main, a school and a sewer.
+fn town_with_streets() -> Vec<Item> {
+    let mut items: Vec<Item> = town().into_iter().filter(|item| &*item.record.code != "411024").collect();
+    items.extend([
+        item(
+            "jurisdictions",
+            "411024",
+            "POLYGON((113.9 34, 114.1 34, 114.1 34.1, 113.9 34.1, 113.9 34))",
+            "name=West; level=county; urban_core=true",
+        ),
+        item("roads", "U1", "LINESTRING(114.00 34.05, 114.04 34.05)", "name=Main Street; class=urban; urban_class=trunk"),
+        item(
+            "road_segments",
+            "U1-1",
+            "LINESTRING(114.00 34.05, 114.04 34.05)",
+            "road_code=U1; from_chainage=K0+000; to_chainage=K3+700; pavement_width_m=12",
+        ),
+        item("places", "school", "POINT(114.0252 34.0502)", "name=School; kind=school; capacity=400"),
+        item("conduits", "sewer", "LINESTRING(114.0249 34.0500, 114.0260 34.0501)", "kind=sewer"),
+        // In the middle of p3, 22, 60 and 90 metres north of it.
+        item("households", "near", "POINT(114.025 34.0502)", "persons=2; elderly=1"),
+        item("households", "off", "POINT(114.025 34.05054)", "persons=3"),
+        item("households", "far", "POINT(114.025 34.05081)", "persons=4; children=2"),
+    ]);
+    items
+}
+
+#[tokio::test]
+async fn a_leak_is_answered_with_all_that_the_contract_names() {
+    let browser = Browser::with(town_with_streets()).await;
+    let report = json!({
+        "hazard": "gas", "at": [114.025, 34.05], "gas": "natural_gas", "pressure_mpa": 0.2, "lel_percent": 60,
+        "controlled": false, "trend": "rising", "large_area": false,
+    });
+    let answer = assessed(&browser, report.clone()).await;
+    let keys: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
+    for key in [
+        "place", "zones", "households", "places", "roads", "isolation", "outage", "cross_county", "warning", "accident",
+        "response", "notify", "deadlines", "measures", "assumptions", "rules", "revision",
+    ] {
+        assert!(keys.contains(&key), "{key} is not among {keys:?}");
+    }
+    let place = &answer["place"];
+    assert_eq!(
+        [&place["jurisdiction"], &place["network"], &place["pipe"], &place["road"]["code"]],
+        ["411024", "gas", "p3", "U1"]
+    );
+    assert_eq!(answer["rules"], "xuchang-2022");
+
+    // M1 holds, as the hole is not known: 100 m around; 30 and 50 m are the least of medium pressure.
+    let radii: Vec<f64> =
+        answer["zones"]["features"].as_array().unwrap().iter().map(|zone| zone["properties"]["radius_m"].as_f64().unwrap()).collect();
+    assert_eq!(radii, [30.0, 50.0, 100.0]);
+    let count = |zone: &str| answer["households"][zone]["count"].as_u64().unwrap();
+    assert_eq!([count("hot"), count("warm"), count("cordon")], [1, 1, 3], "22, 60 and 90 m off");
+    assert_eq!(answer["households"]["cordon"]["persons"], 9);
+    assert_eq!(answer["households"]["cordon"]["vulnerable"]["children"], 2);
+    assert_eq!((&answer["places"][0]["code"], &answer["places"][0]["zone"]), (&json!("school"), &json!("hot")));
+    // A hundred metres of the street each way, widened to whole metres.
+    let road = &answer["roads"][0];
+    assert_eq!((&road["code"], &road["chiefs"]), (&json!("U1"), &json!([])));
+    let length = road["length_m"].as_f64().unwrap();
+    assert!((length - 200.0).abs() < 4.0, "{length}");
+
+    assert_eq!(answer["isolation"]["close"][0]["valve"], "V1");
+    assert_eq!((&answer["outage"]["households"], &answer["outage"]["source"]), (&json!(4), &json!("trace")));
+    assert_eq!(answer["cross_county"], true, "C3 lies in the east");
+
+    // 3.2.2(1) needs a trunk road above: the map knows it.
+    let warning = &answer["warning"];
+    assert_eq!([&warning["colour"], &warning["label_zh"]], ["orange", "橙色预警"]);
+    let fired = |clause: &str| {
+        let of = |one: &&Value| one["clause"] == clause && one["verdict"] == "fired";
+        warning["criteria"].as_array().unwrap().iter().find(of).cloned().unwrap_or_else(|| panic!("{clause}: {warning}"))
+    };
+    let facts = &fired("3.2.2(1)")["facts"];
+    assert_eq!(facts["road_above"], json!({"value": "trunk", "derived": true}));
+    assert_eq!(facts["lel_percent"], json!({"value": 60}));
+    assert_eq!([&answer["accident"]["grade"], &answer["response"]["level"]], ["general", "IV"]);
+    assert!(answer["notify"].as_array().unwrap().iter().all(|one| one["clause"].is_string()));
+    assert_eq!(browser.post(ASSESS, report.to_string()).await.text(), answer.to_string(), "the same bytes twice");
+}
+
+#[tokio::test]
+async fn the_desk_overrides_what_the_map_derives() {
+    let browser = Browser::with(town_with_streets()).await;
+    let report = json!({"hazard": "gas", "pipe": "p3", "road_above": "none", "households_out": 30_000, "lel_percent": 10});
+    let answer = assessed(&browser, report).await;
+    assert_eq!([&answer["outage"]["households"], &answer["outage"]["source"]], [&json!(30_000), &json!("report")]);
+    assert_eq!(answer["warning"]["colour"], "red", "3.2.1(7)");
+    let derived = answer["warning"]["criteria"].as_array().unwrap().iter().flat_map(|one| one["facts"].as_object().unwrap());
+    for (name, fact) in derived.filter(|(name, _)| ["road_above", "households_out"].contains(&name.as_str())) {
+        assert_eq!(fact["derived"], Value::Null, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_known_is_undetermined_and_named() {
+    let browser = Browser::with(town_with_streets()).await;
+    let answer = assessed(&browser, json!({"hazard": "gas", "at": [114.025, 34.05]})).await;
+    let warning = &answer["warning"];
+    assert_eq!(warning["colour"], Value::Null);
+    let open = warning["undetermined"].as_array().unwrap();
+    let missing = |clause: &str| open.iter().find(|one| one["clause"] == clause).map(|one| one["missing"].clone());
+    assert_eq!(missing("3.2.4(1)"), Some(json!(["lel_percent"])));
+    assert_eq!(missing("3.2.2(1)"), Some(json!(["controlled", "lel_percent", "trend"])), "the road is known");
+    // Far from any pipe there is no trace, and nobody knows who is out.
+    let far = assessed(&browser, json!({"hazard": "gas", "at": [113.95, 34.09]})).await;
+    assert_eq!((&far["isolation"], &far["outage"]["households"]), (&Value::Null, &Value::Null));
+    assert_eq!(far["outage"]["source"], "none");
+    let open = far["warning"]["undetermined"].as_array().unwrap();
+    assert!(open.iter().any(|one| one["clause"] == "3.2.1(7)" && one["missing"] == json!(["households_out"])), "{far}");
+}
+
+#[tokio::test]
+async fn a_valve_that_does_not_close_moves_the_isolation_outward() {
+    let browser = Browser::with(town_with_streets()).await;
+    let answer = assessed(&browser, json!({"hazard": "gas", "pipe": "p3", "unusable_valves": ["V1"]})).await;
+    assert_eq!(answer["isolation"]["close"], json!([]));
+    assert_eq!(answer["isolation"]["cannot_isolate"][0]["node"], "S");
+    assert_eq!(answer["outage"]["households"], 4);
+}
+
+#[tokio::test]
+async fn a_drawn_cordon_supersedes_and_counts_who_is_in_it() {
+    let browser = Browser::with(town_with_streets()).await;
+    let square = json!([[[114.02, 34.045], [114.03, 34.045], [114.03, 34.055], [114.02, 34.055], [114.02, 34.045]]]);
+    let report = json!({"hazard": "gas", "pipe": "p3", "cordon": {"type": "Polygon", "coordinates": square}});
+    let answer = assessed(&browser, report).await;
+    let cordon = &answer["zones"]["features"][2];
+    assert_eq!([&cordon["properties"]["model"], &cordon["geometry"]["coordinates"]], [&json!("M0"), &square]);
+    let within = browser.post("/api/v1/households/within?return=count", json!({"type": "Polygon", "coordinates": square}).to_string());
+    assert_eq!(answer["households"]["cordon"]["count"], within.await.json()["count"]);
+}
+
+#[tokio::test]
+async fn nonsense_is_refused_with_its_field_and_why() {
+    let browser = Browser::with(town_with_streets()).await;
+    let bow = json!({"type": "Polygon", "coordinates": [[[114, 34], [114.1, 34.1], [114.1, 34], [114, 34.1], [114, 34]]]});
+    for (field, value, pointer, why) in [
+        ("hole_mm", json!(-5), "/hole_mm", "0.1 to 2000"),
+        ("lel_percent", json!(6000), "/lel_percent", "0 to 5600"),
+        ("at", json!([120.0, 30.0]), "/at", "outside every jurisdiction"),
+        ("at", json!([34.05, 114.02]), "/at", "longitude first"),
+        ("pipe", json!("H1"), "/pipe", "no pipe `H1`"),
+        ("node", json!("nowhere"), "/node", "no node `nowhere`"),
+        ("unusable_valves", json!(["V9"]), "/unusable_valves", "no valve `V9`"),
+        ("unusable_valves", json!(["C1"]), "/unusable_valves", "not a valve"),
+        ("cordon", bow, "/cordon", "cross"),
+        ("colour", json!("red"), "/colour", "no such field"),
+        ("wind_from_deg", json!("north"), "/wind_from_deg", "0 to 360"),
+    ] {
+        let mut report = json!({"hazard": "gas", "at": [114.025, 34.05]});
+        if field == "node" {
+            report.as_object_mut().unwrap().remove("at");
+        }
+        report[field] = value;
+        let answer = browser.post(ASSESS, report.to_string()).await;
+        assert_eq!(answer.status, 422, "{report}: {}", answer.text());
+        let fault = &answer.json()["errors"][0];
+        assert_eq!(fault["pointer"], pointer, "{report}");
+        assert!(fault["detail"].as_str().unwrap().contains(why), "{report}: {fault}");
+    }
+    let wrong = browser.post(ASSESS, json!({"hazard": "heat", "pipe": "p3"}).to_string()).await;
+    assert_eq!((wrong.status, &wrong.json()["errors"][0]["pointer"]), (422, &json!("/pipe")));
+    for body in ["", "[]", "{", "7"] {
+        let answer = browser.post(ASSESS, body.to_owned()).await;
+        assert_eq!((answer.status, &answer.json()["type"]), (400, &json!("/problems/unreadable-body")), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn without_any_boundary_a_leak_is_assessed_and_that_is_said() {
+    let items = town().into_iter().filter(|item| !item.record.code.starts_with("4110")).collect();
+    let browser = Browser::with(items).await;
+    let answer = assessed(&browser, json!({"hazard": "gas", "pipe": "p3"})).await;
+    assert_eq!(answer["place"]["jurisdiction"], Value::Null);
+    assert!(answer["assumptions"].as_array().unwrap().iter().any(|one| one["id"] == "no-boundaries"));
+}
