@@ -85,7 +85,7 @@ pub fn assess<'a>(
     let (place, isolation) = place_of(world, report)?;
     let mut assumptions = place.assumptions.clone();
     let facilities = match report.hazard {
-        Utility::Gas => surroundings::facilities_near(world, &book.zones, place.at, place.pipe),
+        Utility::Gas => surroundings::facilities_near(world, &book.zones, place.at, place.leaking_pipe(&book.zones)),
         Utility::Heat => Vec::new(),
     };
     let mut zones = zones_of(world, book, report, &place, &facilities);
@@ -113,7 +113,6 @@ pub fn assess<'a>(
     }
     let found = derived::Found {
         place: &place,
-        facilities: &facilities,
         roads: &roads,
         isolation: isolation.as_ref(),
         is_cross_county: bodies.len() > 1,
@@ -121,6 +120,9 @@ pub fn assess<'a>(
     };
     for (name, value) in derived::facts(world, book, report, &found) {
         facts.derive(name, value).expect("what the map supplies is a fact of the rules");
+    }
+    if !facilities.is_empty() {
+        facts.derive_some("facility", derived::facility_words(&facilities)).expect("the words are those of the report");
     }
     let classification = classify(&book.rules.in_force_on(on), report.hazard.into(), &facts);
     Ok(Assessment {
@@ -158,7 +160,7 @@ fn zones_of(
     input.diameter_mm = report.number("diameter_mm").or_else(|| of_pipe("diameter_mm"));
     input.facilities = match report.word("facility") {
         Some(word) => BTreeSet::from([word.to_owned()]),
-        None => facilities.iter().map(|facility| facility.word.to_owned()).collect(),
+        None => derived::facility_words(facilities),
     };
     input.scenario = report.word("scenario").and_then(zones::Scenario::read);
     input.large_release = report.yes_or_no("large_amount");

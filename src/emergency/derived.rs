@@ -24,7 +24,6 @@ use crate::world::World;
 /// What was found of a leak before its facts are gathered.
 pub struct Found<'a> {
     pub place: &'a LeakAt<'a>,
-    pub facilities: &'a [NearFacility],
     pub roads: &'a [RoadCut<'a>],
     pub isolation: Option<&'a Isolation<'a>>,
     pub is_cross_county: bool,
@@ -50,8 +49,6 @@ pub fn facts(world: &World, book: &RuleBook, report: &LeakReport, found: &Found)
         Utility::Heat => add("in_heating_season", Some(is_in_season(book, found.on).into())),
         Utility::Gas => {
             add("gas", found.place.pipe.and_then(|pipe| pipe.text("gas")).map(FactValue::from));
-            let facilities: BTreeSet<String> = found.facilities.iter().map(|near| near.word.to_owned()).collect();
-            add("facility", (!facilities.is_empty()).then_some(facilities.into()));
             let above = surroundings::road_above(world, &book.zones, found.place.at);
             add("road_above", above.map(|road| FactValue::from(road.word)));
             add("mp_alarm_nodes", Some(FactValue::from(alarmed_nodes(world))));
@@ -60,6 +57,12 @@ pub fn facts(world: &World, book: &RuleBook, report: &LeakReport, found: &Found)
         }
     }
     facts
+}
+
+/// What the map knows to be near a leak, one of which may leak or be where gas gathers. There may be others:
+/// a map without a sewer does not say that there is none.
+pub fn facility_words(found: &[NearFacility]) -> BTreeSet<String> {
+    found.iter().map(|near| near.word.to_owned()).collect()
 }
 
 /// Whether the trace can count who is out: some household must be recorded on the network.

@@ -8,6 +8,7 @@ use crate::geom::Chainage;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::policy::Assumed;
+use crate::policy::ZoneParameters;
 use crate::queries;
 use crate::queries::TraceRefusal;
 use crate::queries::traces::Isolation;
@@ -23,12 +24,22 @@ pub struct LeakAt<'a> {
     pub jurisdiction: Option<&'a str>,
     /// The pipe that leaks, or is taken to.
     pub pipe: Option<Row<'a>>,
+    /// Whether the report named the pipe.
+    pub is_named: bool,
     pub node: Option<&'a str>,
     /// Grid metres from the place to the pipe.
     pub off_the_pipe_m: Option<f64>,
     /// The nearest road: code, chainage, metres off its line.
     pub road: Option<(&'a str, Chainage, f64)>,
     pub assumptions: Vec<Assumed>,
+}
+
+impl<'a> LeakAt<'a> {
+    /// The pipe, where it surely is the one: named, or as near as the error of a reported place.
+    pub fn leaking_pipe(&self, with: &ZoneParameters) -> Option<Row<'a>> {
+        let is_near = self.off_the_pipe_m.is_none_or(|off_m| off_m <= with.facilities.pipe_m);
+        self.pipe.filter(|_| self.is_named || is_near)
+    }
 }
 
 /// Why a report has no assessment.
@@ -77,7 +88,10 @@ pub fn place_of<'a>(
     let from = isolation.as_ref().map(|isolation| isolation.from);
     let node = from.and_then(|from| from.node);
     let off_the_pipe_m = from.and_then(|from| from.distance_m);
-    Ok((LeakAt { at, jurisdiction, pipe, node, off_the_pipe_m, road, assumptions }, isolation))
+    Ok((
+        LeakAt { at, jurisdiction, pipe, is_named: report.pipe.is_some(), node, off_the_pipe_m, road, assumptions },
+        isolation,
+    ))
 }
 
 /// The field that named the place.

@@ -37,6 +37,8 @@ pub enum FactRefusal {
 pub struct Facts {
     known: BTreeMap<&'static str, FactValue>,
     derived: BTreeMap<&'static str, FactValue>,
+    /// Of the map's, those to which there may be more words than it knows.
+    open: BTreeSet<&'static str>,
 }
 
 impl Facts {
@@ -52,6 +54,20 @@ impl Facts {
         let (name, value) = checked(name, value.into())?;
         self.derived.insert(name, value);
         Ok(())
+    }
+
+    /// Takes words that the map supplies, beside which there may be others that it does not know: they can
+    /// make a condition true, but none of them rules anything out.
+    pub fn derive_some(&mut self, name: &str, words: BTreeSet<String>) -> Result<(), FactRefusal> {
+        let (name, value) = checked(name, words.into())?;
+        self.derived.insert(name, value);
+        self.open.insert(name);
+        Ok(())
+    }
+
+    /// Whether there may be more words to a fact than are known.
+    pub(crate) fn is_open(&self, name: &str) -> bool {
+        self.open.contains(name) && !self.known.contains_key(name)
     }
 
     /// The value that holds, and whether it is the map's. `None` is unknown.

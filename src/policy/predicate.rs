@@ -50,11 +50,17 @@ impl Predicate {
                 FactValue::Number(number) => order.holds(*number, *bound),
                 _ => false,
             }),
-            Self::OneOf(name, words) => decide(facts, name, |value| match value {
-                FactValue::Text(word) => words.contains(word),
-                FactValue::Words(found) => found.iter().any(|word| words.contains(word)),
-                _ => false,
-            }),
+            Self::OneOf(name, words) => {
+                let found = decide(facts, name, |value| match value {
+                    FactValue::Text(word) => words.contains(word),
+                    FactValue::Words(found) => found.iter().any(|word| words.contains(word)),
+                    _ => false,
+                });
+                match found {
+                    Truth::False if facts.is_open(name) => Truth::Unknown(BTreeSet::from([*name])),
+                    decided => decided,
+                }
+            }
             Self::IsKnown(name) => Truth::from(facts.value(name).is_some()),
             Self::Not(inner) => match inner.truth(facts) {
                 Truth::True => Truth::False,

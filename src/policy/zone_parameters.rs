@@ -196,6 +196,7 @@ pub struct HeatingSeason {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facilities {
+    pub pipe_m: f64,
     pub station_m: f64,
     pub regulator_m: f64,
     pub box_m: f64,

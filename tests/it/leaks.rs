@@ -26,7 +26,12 @@ fn town_with_streets() -> Vec<Item> {
             "POLYGON((113.9 34, 114.1 34, 114.1 34.1, 113.9 34.1, 113.9 34))",
             "name=West; level=county; urban_core=true",
         ),
-        item("roads", "U1", "LINESTRING(114.00 34.05, 114.04 34.05)", "name=Main Street; class=urban; urban_class=trunk"),
+        item(
+            "roads",
+            "U1",
+            "LINESTRING(114.00 34.05, 114.04 34.05)",
+            "name=Main Street; class=urban; urban_class=trunk",
+        ),
         item(
             "road_segments",
             "U1-1",
@@ -53,8 +58,23 @@ async fn a_leak_is_answered_with_all_that_the_contract_names() {
     let answer = assessed(&browser, report.clone()).await;
     let keys: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
     for key in [
-        "place", "zones", "households", "places", "roads", "isolation", "outage", "cross_county", "warning", "accident",
-        "response", "notify", "deadlines", "measures", "assumptions", "rules", "revision",
+        "place",
+        "zones",
+        "households",
+        "places",
+        "roads",
+        "isolation",
+        "outage",
+        "cross_county",
+        "warning",
+        "accident",
+        "response",
+        "notify",
+        "deadlines",
+        "measures",
+        "assumptions",
+        "rules",
+        "revision",
     ] {
         assert!(keys.contains(&key), "{key} is not among {keys:?}");
     }
@@ -66,8 +86,12 @@ async fn a_leak_is_answered_with_all_that_the_contract_names() {
     assert_eq!(answer["rules"], "xuchang-2022");
 
     // M1 holds, as the hole is not known: 100 m around; 30 and 50 m are the least of medium pressure.
-    let radii: Vec<f64> =
-        answer["zones"]["features"].as_array().unwrap().iter().map(|zone| zone["properties"]["radius_m"].as_f64().unwrap()).collect();
+    let radii: Vec<f64> = answer["zones"]["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|zone| zone["properties"]["radius_m"].as_f64().unwrap())
+        .collect();
     assert_eq!(radii, [30.0, 50.0, 100.0]);
     let count = |zone: &str| answer["households"][zone]["count"].as_u64().unwrap();
     assert_eq!([count("hot"), count("warm"), count("cordon")], [1, 1, 3], "22, 60 and 90 m off");
@@ -84,14 +108,27 @@ async fn a_leak_is_answered_with_all_that_the_contract_names() {
     assert_eq!((&answer["outage"]["households"], &answer["outage"]["source"]), (&json!(4), &json!("trace")));
     assert_eq!(answer["cross_county"], true, "C3 lies in the east");
 
-    // 3.2.2(1) needs a trunk road above: the map knows it.
+    // 3.2.2(2) needs a trench under a main street: the map knows both, but not that nothing else is near.
     let warning = &answer["warning"];
     assert_eq!([&warning["colour"], &warning["label_zh"]], ["orange", "橙色预警"]);
     let fired = |clause: &str| {
         let of = |one: &&Value| one["clause"] == clause && one["verdict"] == "fired";
-        warning["criteria"].as_array().unwrap().iter().find(of).cloned().unwrap_or_else(|| panic!("{clause}: {warning}"))
+        warning["criteria"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(of)
+            .cloned()
+            .unwrap_or_else(|| panic!("{clause}: {warning}"))
     };
-    let facts = &fired("3.2.2(1)")["facts"];
+    let facts = &fired("3.2.2(2)")["facts"];
+    assert_eq!(facts["facility"], json!({"value": ["trench"], "derived": true}));
+    let open = warning["undetermined"].as_array().unwrap();
+    assert!(
+        open.iter()
+            .any(|one| one["clause"] == "3.2.2(1)" && one["missing"] == json!(["facility", "several_households"])),
+        "{warning}"
+    );
     assert_eq!(facts["road_above"], json!({"value": "trunk", "derived": true}));
     assert_eq!(facts["lel_percent"], json!({"value": 60}));
     assert_eq!([&answer["accident"]["grade"], &answer["response"]["level"]], ["general", "IV"]);
@@ -102,11 +139,13 @@ async fn a_leak_is_answered_with_all_that_the_contract_names() {
 #[tokio::test]
 async fn the_desk_overrides_what_the_map_derives() {
     let browser = Browser::with(town_with_streets()).await;
-    let report = json!({"hazard": "gas", "pipe": "p3", "road_above": "none", "households_out": 30_000, "lel_percent": 10});
+    let report =
+        json!({"hazard": "gas", "pipe": "p3", "road_above": "none", "households_out": 30_000, "lel_percent": 10});
     let answer = assessed(&browser, report).await;
     assert_eq!([&answer["outage"]["households"], &answer["outage"]["source"]], [&json!(30_000), &json!("report")]);
     assert_eq!(answer["warning"]["colour"], "red", "3.2.1(7)");
-    let derived = answer["warning"]["criteria"].as_array().unwrap().iter().flat_map(|one| one["facts"].as_object().unwrap());
+    let derived =
+        answer["warning"]["criteria"].as_array().unwrap().iter().flat_map(|one| one["facts"].as_object().unwrap());
     for (name, fact) in derived.filter(|(name, _)| ["road_above", "households_out"].contains(&name.as_str())) {
         assert_eq!(fact["derived"], Value::Null, "{name}");
     }
@@ -121,7 +160,11 @@ async fn what_is_not_known_is_undetermined_and_named() {
     let open = warning["undetermined"].as_array().unwrap();
     let missing = |clause: &str| open.iter().find(|one| one["clause"] == clause).map(|one| one["missing"].clone());
     assert_eq!(missing("3.2.4(1)"), Some(json!(["lel_percent"])));
-    assert_eq!(missing("3.2.2(1)"), Some(json!(["controlled", "lel_percent", "trend"])), "the road is known");
+    assert_eq!(
+        missing("3.2.2(1)"),
+        Some(json!(["controlled", "facility", "lel_percent", "several_households", "trend"])),
+        "the road is known"
+    );
     // Far from any pipe there is no trace, and nobody knows who is out.
     let far = assessed(&browser, json!({"hazard": "gas", "at": [113.95, 34.09]})).await;
     assert_eq!((&far["isolation"], &far["outage"]["households"]), (&Value::Null, &Value::Null));
@@ -147,14 +190,16 @@ async fn a_drawn_cordon_supersedes_and_counts_who_is_in_it() {
     let answer = assessed(&browser, report).await;
     let cordon = &answer["zones"]["features"][2];
     assert_eq!([&cordon["properties"]["model"], &cordon["geometry"]["coordinates"]], [&json!("M0"), &square]);
-    let within = browser.post("/api/v1/households/within?return=count", json!({"type": "Polygon", "coordinates": square}).to_string());
+    let within = browser
+        .post("/api/v1/households/within?return=count", json!({"type": "Polygon", "coordinates": square}).to_string());
     assert_eq!(answer["households"]["cordon"]["count"], within.await.json()["count"]);
 }
 
 #[tokio::test]
 async fn nonsense_is_refused_with_its_field_and_why() {
     let browser = Browser::with(town_with_streets()).await;
-    let bow = json!({"type": "Polygon", "coordinates": [[[114, 34], [114.1, 34.1], [114.1, 34], [114, 34.1], [114, 34]]]});
+    let bow =
+        json!({"type": "Polygon", "coordinates": [[[114, 34], [114.1, 34.1], [114.1, 34], [114, 34.1], [114, 34]]]});
     for (field, value, pointer, why) in [
         ("hole_mm", json!(-5), "/hole_mm", "0.1 to 2000"),
         ("lel_percent", json!(6000), "/lel_percent", "0 to 5600"),

@@ -261,21 +261,26 @@ impl LeakZones {
         [&self.hot, &self.warm, &self.cordon]
     }
 
-    /// A radius that the commander gave takes the place of the cordon, and of no less than the warm zone.
-    pub fn supersede_with_radius(&mut self, at: LonLat, given_m: f64) {
-        let warm_m = self.warm.radius_m.unwrap_or(0.0);
-        let radius_m = given_m.max(warm_m);
-        if given_m < warm_m {
-            let text =
-                format!("a cordon of {given_m} m would leave out a part of the warm zone: it is as wide as that");
-            self.assumptions.push(Assumption { id: "M0-warm", text });
+    /// A radius that the commander gave takes the place of the cordon. The zones within are no wider.
+    pub fn supersede_with_radius(&mut self, at: LonLat, radius_m: f64) {
+        let circle = |zone: &mut LeakZone| {
+            zone.radius_m = Some(radius_m);
+            (zone.zone, zone.shape) = (Zone::Radius { at, radius_m }, shapes::circle(at, radius_m).into());
+        };
+        for zone in [&mut self.hot, &mut self.warm] {
+            if let Some(model_m) = zone.radius_m.filter(|model_m| *model_m > radius_m) {
+                circle(zone);
+                let (name, model) = (zone.name, zone.model);
+                let text =
+                    format!("the {name} zone has {model_m:.1} m by {model}: it is cut to the commander's {radius_m} m");
+                self.assumptions.push(Assumption { id: "M0-narrow", text });
+            }
         }
         let cordon = &mut self.cordon;
+        circle(cordon);
         cordon.why = format!("the commander's radius supersedes; the computed cordon was by {}", cordon.model);
         cordon.source = "G10 2.3(4): given by the commander at the scene".to_owned();
-        (cordon.model, cordon.radius_m, cordon.parameters) = ("M0", Some(radius_m), Map::new());
-        cordon.zone = Zone::Radius { at, radius_m };
-        cordon.shape = shapes::circle(at, radius_m).into();
+        (cordon.model, cordon.parameters) = ("M0", Map::new());
     }
 
     /// What the commander drew takes the place of the cordon. It is counted with the warm zone, which lies

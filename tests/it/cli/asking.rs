@@ -24,7 +24,10 @@ async fn a_leak_is_answered_with_zones_valves_and_what_the_plans_ask_for() {
     assert!(sheet.contains("no pipe is near") && sheet.contains("\naccident      一般事故\n"), "{sheet}");
 
     let near = leak("--hazard gas --pipe G1 --format json").json();
-    assert_eq!((&near["place"]["pipe"], &near["isolation"]["cannot_isolate"][0]["node"]), (&json!("G1"), &json!("GN1")));
+    assert_eq!(
+        (&near["place"]["pipe"], &near["isolation"]["cannot_isolate"][0]["node"]),
+        (&json!("G1"), &json!("GN1"))
+    );
 
     desk.file("report.json", r#"{"hazard": "gas", "pipe": "G1", "lel_percent": 30, "wind_from_deg": 90}"#);
     let told = leak("--input report.json --wind-from 180 --wind-ms 3 --format json").json();

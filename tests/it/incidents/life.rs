@@ -13,6 +13,7 @@ both_stores! {
     a_gas_leak_is_taken_from_its_report_to_its_end
     a_heat_incident_has_no_steps_of_gas
     a_warning_is_drawn_up_issued_adjusted_acknowledged_and_lifted
+    a_warning_without_a_polygon_covers_the_cordon_that_was_assessed
     zones_that_are_drawn_supersede_each_other
     what_must_be_reported_is_due_until_it_is_sent
     incidents_are_listed_by_what_they_are_and_where
@@ -94,6 +95,19 @@ async fn a_gas_leak_is_taken_from_its_report_to_its_end(home: Home) {
     let revisions: Vec<i64> =
         log["entries"].as_array().unwrap().iter().map(|entry| entry["revision"].as_i64().unwrap()).collect();
     assert!(revisions.is_sorted() && revisions[2] == revisions[3], "one transaction for incident and warning");
+}
+
+async fn a_warning_without_a_polygon_covers_the_cordon_that_was_assessed(home: Home) {
+    let desk = Desk::over(home).await;
+    let code = desk.leak().await;
+    let incident = desk.browser.json(&format!("/api/v1/incidents/{code}")).await;
+    let cordon = &incident["assessment"]["zones"]["features"][2];
+    assert_eq!([&cordon["properties"]["zone"], &incident["grade"]], ["cordon", "general"]);
+    desk.step(&code, json!({"to": "assessed"})).await;
+    let mut body = red(2);
+    body["polygon"] = Value::Null;
+    let warning = desk.post(&format!("/api/v1/incidents/{code}/warnings"), body).await;
+    assert_eq!(warning["geometry"], cordon["geometry"]);
 }
 
 async fn a_heat_incident_has_no_steps_of_gas(home: Home) {

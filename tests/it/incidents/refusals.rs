@@ -145,7 +145,6 @@ async fn a_bad_zone_or_warning_is_refused_by_the_name_of_its_field() {
         ("colour", Value::Null, "/colour"),
         ("decided_by", Value::Null, "/decided_by"),
         ("published_by", json!(""), "/published_by"),
-        ("polygon", Value::Null, "/polygon"),
         ("polygon", bow, "/polygon"),
         ("channels", json!("radio"), "/channels"),
         ("channels", json!(["a;b"]), "/channels"),
