@@ -7,7 +7,10 @@ use std::time::Instant;
 
 use luzhang::app::App;
 use luzhang::app::Clock;
+use luzhang::app::Viewer;
 use luzhang::geom::LonLat;
+use luzhang::queries::LeakPlace;
+use luzhang::queries::Utility;
 use luzhang::queries::Zone;
 use luzhang::queries::households_within;
 use luzhang::store::Location;
@@ -15,6 +18,7 @@ use luzhang::world::Changes;
 use luzhang::world::Row;
 use luzhang::world::Shard;
 use luzhang::world::World;
+use serde_json::json;
 
 const ASKED: usize = 20_000;
 
@@ -58,10 +62,56 @@ fn main() {
             at(1000)
         );
     }
+    leaks(&app, &places);
     let (placed, took) = placed(&world);
     println!("| {placed} households into their villages, by place alone | {:.3} s |", took.as_secs_f64());
     for (name, took) in edits(&world) {
         println!("| one edit of {name}: next world | {:.1} ms |", took.as_secs_f64() * 1e3);
+    }
+}
+
+/// A thousand leaks of gas mains anywhere: the trace alone, and all parts of an assessment with its JSON.
+fn leaks(app: &App, places: &[LonLat]) {
+    let view = app.seen_by(Viewer::local_owner());
+    let world = app.world();
+    let pipes: Vec<&str> = world.named("gas_pipes").rows().map(Row::code).collect();
+    if pipes.is_empty() {
+        return;
+    }
+    let (mut traces, mut pipe_leaks, mut place_leaks) = (Vec::new(), Vec::new(), Vec::new());
+    for nth in 0..1_000 {
+        let pipe = pipes[nth * 7_919 % pipes.len()];
+        let started = Instant::now();
+        let found = view.isolation(Utility::Gas, &LeakPlace::Pipe { code: pipe.to_owned(), at: None }, &[]);
+        traces.push(started.elapsed());
+        assert!(found.is_ok(), "{pipe}");
+        let facts = json!({"lel_percent": 60, "controlled": false, "trend": "rapid", "wind_from_deg": 90, "wind_ms": 3, "scenario": "rupture"});
+        let place = places[nth * 7 % places.len()];
+        for (named, took) in [
+            (json!({"hazard": "gas", "pipe": pipe}), &mut pipe_leaks),
+            (json!({"hazard": "gas", "at": [place.lon(), place.lat()]}), &mut place_leaks),
+        ] {
+            let mut report = facts.as_object().unwrap().clone();
+            report.extend(named.as_object().unwrap().clone());
+            let started = Instant::now();
+            let json = view.assess(&report, None).unwrap().as_json().to_string();
+            took.push(started.elapsed());
+            assert!(json.len() > 1_000);
+        }
+    }
+    for (name, took) in
+        [("trace of isolation", traces), ("assessment at a pipe", pipe_leaks), ("assessment at a home", place_leaks)]
+    {
+        let mut took = took;
+        took.sort();
+        let at = |per_mille: usize| took[(took.len() - 1) * per_mille / 1000].as_secs_f64() * 1e3;
+        println!(
+            "| {name}, {} leaks: p50, p99, worst | {:.2}, {:.2}, {:.2} ms |",
+            took.len(),
+            at(500),
+            at(990),
+            at(1000)
+        );
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::Value;
 use crate::geom::faults::has_no_length;
 use crate::network::Device;
 use crate::network::Graph;
+use crate::network::Marks;
 use crate::network::NodeId;
 use crate::network::Supply;
 use crate::world::jurisdictions::Jurisdictions;
@@ -175,6 +176,9 @@ impl<'a> Build<'a> {
                 Kind::Substation | Kind::Service | Kind::Other => Device::Plain,
             };
         }
+        for gate in self.gates_behind_a_source(&graph) {
+            devices[gate as usize] = Device::Plain;
+        }
         for (primary, secondary) in &sides {
             devices[*secondary as usize] = Device::SourceWhileFed { on: *primary };
         }
@@ -202,6 +206,21 @@ impl<'a> Build<'a> {
             body_of,
             faults: self.faults,
         }
+    }
+
+    /// Gate stations (门站) that hang together with a recorded source get their gas from it and have none of
+    /// their own: where the pipe between them is shut, the city is out. A storage station keeps gas.
+    fn gates_behind_a_source(&self, graph: &Graph) -> Vec<NodeId> {
+        let of_kind = |kind: &'static str| {
+            (0..).zip(&self.nodes).filter(move |(_, row)| row.text("kind") == Some(kind)).map(|(node, _)| node)
+        };
+        let mut open: Vec<NodeId> = of_kind("source").collect();
+        let mut reached = Marks::of(graph.node_count(), open.iter().copied());
+        while let Some(node) = open.pop() {
+            let others = graph.links_at(node).iter().map(|(_, other)| *other);
+            open.extend(others.filter(|other| reached.insert(*other)));
+        }
+        of_kind("gate_station").filter(|gate| reached.contains(*gate)).collect()
     }
 
     fn numbered(&self, kinds: &[Kind]) -> Numbered {

@@ -50,6 +50,25 @@ fn changed(code: &str, field: &str, text: &str) -> Vec<Item> {
     town().into_iter().map(change).collect()
 }
 
+/// S ─t1─ G ─t2─ C: the gate has its gas from the source; without one it is where gas comes from.
+#[tokio::test]
+async fn a_gate_station_behind_a_source_is_none_of_its_own() {
+    let out = async |with_source: bool| {
+        let kind = if with_source { "kind=source" } else { "kind=junction" };
+        let browser = Browser::with(vec![
+            item("gas_nodes", "S", "POINT(114.00 34.05)", kind),
+            item("gas_nodes", "G", "POINT(114.01 34.05)", "kind=gate_station"),
+            item("gas_nodes", "C", "POINT(114.02 34.05)", "kind=service"),
+            item("gas_pipes", "t1", "LINESTRING(114.00 34.05, 114.01 34.05)", "from_node=S; to_node=G"),
+            item("gas_pipes", "t2", "LINESTRING(114.01 34.05, 114.02 34.05)", "from_node=G; to_node=C"),
+        ])
+        .await;
+        ask(&browser, "outage", json!({"network": "gas", "remove": ["t1"]})).await["nodes"].clone()
+    };
+    assert_eq!(out(true).await, json!(["C", "G"]));
+    assert_eq!(out(false).await, json!(["S"]));
+}
+
 #[tokio::test]
 async fn an_end_that_names_no_node_is_joined_to_what_lies_there() {
     // To the node V1.
