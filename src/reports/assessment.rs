@@ -141,8 +141,8 @@ fn place_inside(row: Row<'_>, zone: &str) -> Json {
         "large": value("large"),
         "crowded": value("crowded"),
         "zone": zone,
-        "lon": place.map(|place| place.x()),
-        "lat": place.map(|place| place.y()),
+        "lon": place.map(geo_types::Point::x),
+        "lat": place.map(geo_types::Point::y),
     })
 }
 

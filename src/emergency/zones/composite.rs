@@ -279,7 +279,7 @@ impl LeakZones {
         let cordon = &mut self.cordon;
         circle(cordon);
         cordon.why = format!("the commander's radius supersedes; the computed cordon was by {}", cordon.model);
-        cordon.source = "G10 2.3(4): given by the commander at the scene".to_owned();
+        "G10 2.3(4): given by the commander at the scene".clone_into(&mut cordon.source);
         (cordon.model, cordon.parameters) = ("M0", Map::new());
     }
 
