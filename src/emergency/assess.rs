@@ -64,6 +64,8 @@ pub struct Assessment<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfSupply {
     pub households: Option<u64>,
+    /// Where it may be more: connections are out on which no household is recorded.
+    pub at_most: Option<u64>,
     pub persons: Option<u64>,
     /// `report`, `trace`, or `none` when nobody knows.
     pub source: &'static str,
@@ -121,6 +123,15 @@ pub fn assess<'a>(
     for (name, value) in derived::facts(world, book, report, &found) {
         facts.derive(name, value).expect("what the map supplies is a fact of the rules");
     }
+    if let Some((least, most)) = isolation.as_ref().and_then(|trace| derived::households_out(world, trace)) {
+        facts.derive_at_least("households_out", counted(least), counted(most)).expect("counts are in range");
+        if most > least {
+            let text = format!(
+                "connections are out on which no household is recorded: at least {least} households are out, at most {most}"
+            );
+            assumptions.push(Assumed { id: "customers-unknown".to_owned(), text });
+        }
+    }
     if !facilities.is_empty() {
         facts.derive_some("facility", derived::facility_words(&facilities)).expect("the words are those of the report");
     }
@@ -140,6 +151,11 @@ pub fn assess<'a>(
         classification,
         assumptions,
     })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of households are far below 2^53")]
+fn counted(households: u64) -> f64 {
+    households as f64
 }
 
 fn zones_of(
@@ -200,14 +216,17 @@ fn lines_in<'a>(world: &'a World, layer: &str, zone: &Zone) -> Option<Vec<&'a st
 }
 
 fn out_of_supply(world: &World, report: &LeakReport, isolation: Option<&Isolation>) -> OutOfSupply {
-    let traced = isolation.filter(|isolation| derived::knows_homes(world, isolation));
-    let persons = traced.map(|isolation| isolation.outage.homes.persons);
+    let traced = isolation.and_then(|isolation| derived::households_out(world, isolation));
+    let persons = traced.and(isolation).map(|isolation| isolation.outage.homes.persons);
     match (report.number("households_out"), traced) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, as the report was read")]
-        (Some(told), _) => OutOfSupply { households: Some(told as u64), persons: None, source: "report" },
-        (None, Some(isolation)) => {
-            OutOfSupply { households: Some(isolation.outage.homes.households), persons, source: "trace" }
+        (Some(told), _) => {
+            OutOfSupply { households: Some(told as u64), at_most: None, persons: None, source: "report" }
         }
-        (None, None) => OutOfSupply { households: None, persons: None, source: "none" },
+        (None, Some((least, most))) => {
+            let at_most = (most > least).then_some(most);
+            OutOfSupply { households: Some(least), at_most, persons, source: "trace" }
+        }
+        (None, None) => OutOfSupply { households: None, at_most: None, persons: None, source: "none" },
     }
 }

@@ -19,6 +19,7 @@ use crate::policy::RuleBook;
 use crate::queries::Utility;
 use crate::queries::road_cuts::RoadCut;
 use crate::queries::traces::Isolation;
+use crate::world::Row;
 use crate::world::World;
 
 /// What was found of a leak before its facts are gathered.
@@ -39,8 +40,8 @@ pub fn facts(world: &World, book: &RuleBook, report: &LeakReport, found: &Found)
     let mut add = |name, value: Option<FactValue>| facts.extend(value.map(|value| (name, value)));
     let in_main_city = is_in_main_city(world, found.place);
     add("in_main_city", in_main_city.map(FactValue::from));
-    add("households_out", found.isolation.filter(|trace| knows_homes(world, trace)).map(households_out));
-    add("cross_county", Some(found.is_cross_county.into()));
+    let knows_counties = world.named("jurisdictions").bounds().is_some();
+    add("cross_county", (found.is_cross_county || knows_counties).then_some(found.is_cross_county.into()));
     if !world.named("roads").is_empty() || !world.named("road_segments").is_empty() {
         add("road_inside", Some(FactValue::from(!found.roads.is_empty())));
         add("bridge_inside", Some(FactValue::from(found.roads.iter().any(|road| !road.bridges.is_empty()))));
@@ -49,9 +50,8 @@ pub fn facts(world: &World, book: &RuleBook, report: &LeakReport, found: &Found)
         Utility::Heat => add("in_heating_season", Some(is_in_season(book, found.on).into())),
         Utility::Gas => {
             add("gas", found.place.pipe.and_then(|pipe| pipe.text("gas")).map(FactValue::from));
-            let above = surroundings::road_above(world, &book.zones, found.place.at);
-            add("road_above", above.map(|road| FactValue::from(road.word)));
-            add("mp_alarm_nodes", Some(FactValue::from(alarmed_nodes(world))));
+            add("road_above", road_above(world, book, found.place, in_main_city).map(FactValue::from));
+            add("mp_alarm_nodes", alarmed_nodes(world, found.place).map(FactValue::from));
             let leaks = in_main_city.filter(|is| *is).map(|_| FactValue::from(1 + other_leaks(world, found.place.at)));
             add("simultaneous_leaks", leaks);
         }
@@ -65,14 +65,28 @@ pub fn facility_words(found: &[NearFacility]) -> BTreeSet<String> {
     found.iter().map(|near| near.word.to_owned()).collect()
 }
 
-/// Whether the trace can count who is out: some household must be recorded on the network.
-pub fn knows_homes(world: &World, trace: &Isolation) -> bool {
-    trace.outage.households_without_node < world.named("households").len() as u64
+/// The weightiest road above the place that was told and above the pipe. Under no road on the map is under
+/// none only outside the main city: streets are what maps lack first.
+fn road_above(world: &World, book: &RuleBook, place: &LeakAt, in_main_city: Option<bool>) -> Option<&'static str> {
+    let places = [Some(place.at), place.on_pipe];
+    let words: Vec<Option<&'static str>> = places
+        .into_iter()
+        .flatten()
+        .map(|at| surroundings::road_above(world, &book.zones, at).map(|road| road.word))
+        .collect();
+    let weightiest = ["trunk", "secondary", "residential"].into_iter().find(|word| words.contains(&Some(word)));
+    let is_none = in_main_city == Some(false) && words.iter().all(|word| *word == Some("none"));
+    weightiest.or(is_none.then_some("none"))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of households are far below 2^53")]
-fn households_out(trace: &Isolation) -> FactValue {
-    FactValue::Number(trace.outage.homes.households as f64)
+/// How many households are out, and how many it may be: where a connection that is out has no household
+/// recorded, those of which no connection is recorded may be on it. `None` where nothing is recorded.
+pub fn households_out(world: &World, trace: &Isolation) -> Option<(u64, u64)> {
+    let outage = &trace.outage;
+    let all = world.named("households").len() as u64;
+    let least = outage.homes.households;
+    let most = if outage.services_without_homes > 0 { least + outage.households_without_node } else { least };
+    (outage.households_without_node < all).then_some((least, most))
 }
 
 /// 主城区 is where a jurisdiction is recorded as the urban core.
@@ -86,18 +100,22 @@ fn is_in_main_city(world: &World, place: &LeakAt) -> Option<bool> {
     recorded.reduce(|a, b| a || b)
 }
 
-/// Nodes of the medium-pressure network of which a low pressure is an alarm (DC10).
-fn alarmed_nodes(world: &World) -> usize {
-    let is_alarmed = |row: &crate::world::Row| {
-        row.value("mp_alarm_enabled") == Value::Boolean(true)
-            && row.value("nominal_mpa").as_real().is_some_and(|mpa| mpa > 0.1)
-    };
-    world.named("gas_nodes").rows().filter(is_alarmed).count()
+/// Nodes of the medium-pressure network of this county-level body of which a low pressure is an alarm
+/// (DC10); `None` where that is not recorded of all of them.
+fn alarmed_nodes(world: &World, place: &LeakAt) -> Option<usize> {
+    let body = |code: &str| world.jurisdictions().accountable(code).map(str::to_owned);
+    let here = place.jurisdiction.and_then(body);
+    let is_medium = |row: &Row| row.value("nominal_mpa").as_real().is_some_and(|mpa| mpa > 0.1);
+    let is_here = |row: &Row| here.is_none() || row.text("jurisdiction_code").and_then(body) == here;
+    let nodes: Vec<Row> = world.named("gas_nodes").rows().filter(is_medium).filter(is_here).collect();
+    let of = |flag: &Value| nodes.iter().filter(|row| row.value("mp_alarm_enabled") == *flag).count();
+    let alarmed = of(&Value::Boolean(true));
+    (alarmed > 0 || (!nodes.is_empty() && of(&Value::Null) == 0)).then_some(alarmed)
 }
 
 /// Open incidents of gas in the main city, beside this one (DC9).
 fn other_leaks(world: &World, at: LonLat) -> usize {
-    let is_open = |row: &crate::world::Row| row.text("hazard") == Some("gas") && row.value("closed_at").is_null();
+    let is_open = |row: &Row| row.text("hazard") == Some("gas") && row.value("closed_at").is_null();
     let places = world.named("incidents").rows().filter(is_open).filter_map(|row| {
         let [lon, lat] = row.shard.lonlat(row.row);
         LonLat::new(lon, lat).ok()

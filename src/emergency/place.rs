@@ -1,11 +1,8 @@
 //! Where a leak is: its place, the pipe that leaks, and the valves around it.
 
-use geo_types::Coord;
-
 use crate::emergency::LeakReport;
 use crate::emergency::report::FieldFault;
 use crate::geom::Chainage;
-use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::policy::Assumed;
 use crate::policy::ZoneParameters;
@@ -20,6 +17,8 @@ use crate::world::World;
 #[derive(Clone, Debug)]
 pub struct LeakAt<'a> {
     pub at: LonLat,
+    /// The place of the pipe that is nearest to it.
+    pub on_pipe: Option<LonLat>,
     /// The finest; `None` in a world in which no boundary is known.
     pub jurisdiction: Option<&'a str>,
     /// The pipe that leaks, or is taken to.
@@ -72,7 +71,7 @@ pub fn place_of<'a>(
     world: &'a World,
     report: &LeakReport,
 ) -> Result<(LeakAt<'a>, Option<Isolation<'a>>), ReportRefused> {
-    let Traced { at, pipe, isolation, mut assumptions } = traced(world, report)?;
+    let Traced { at, on_pipe, pipe, isolation, mut assumptions } = traced(world, report)?;
     let jurisdiction = world.jurisdictions().finest_at(at);
     if jurisdiction.is_none() {
         if world.named("jurisdictions").bounds().is_some() {
@@ -89,7 +88,17 @@ pub fn place_of<'a>(
     let node = from.and_then(|from| from.node);
     let off_the_pipe_m = from.and_then(|from| from.distance_m);
     Ok((
-        LeakAt { at, jurisdiction, pipe, is_named: report.pipe.is_some(), node, off_the_pipe_m, road, assumptions },
+        LeakAt {
+            at,
+            on_pipe,
+            jurisdiction,
+            pipe,
+            is_named: report.pipe.is_some(),
+            node,
+            off_the_pipe_m,
+            road,
+            assumptions,
+        },
         isolation,
     ))
 }
@@ -106,13 +115,15 @@ fn asked_by(report: &LeakReport) -> &'static str {
 /// A place, and what a trace from it says.
 struct Traced<'a> {
     at: LonLat,
+    /// The place of the pipe that is nearest.
+    on_pipe: Option<LonLat>,
     pipe: Option<Row<'a>>,
     isolation: Option<Isolation<'a>>,
     assumptions: Vec<Assumed>,
 }
 
-/// A place without a pipe of the network near has no trace: gas comes
-/// from tanks and lorries, too.
+/// A place without a pipe of the network near has no trace, nor has one at which something else leaks: gas
+/// comes from tanks and lorries, too.
 fn traced<'a>(world: &'a World, report: &LeakReport) -> Result<Traced<'a>, ReportRefused> {
     let mut assumptions = Vec::new();
     let asked = match (&report.pipe, &report.node, report.at) {
@@ -131,43 +142,44 @@ fn traced<'a>(world: &'a World, report: &LeakReport) -> Result<Traced<'a>, Repor
     };
     let from = isolation.as_ref().map(|isolation| isolation.from);
     let pipe = from.and_then(|from| world.named(report.hazard.pipes()).find(from.pipe?));
-    if let (LeakPlace::At(_), Some(pipe), Some(off_m)) = (&asked, pipe, from.and_then(|from| from.distance_m)) {
+    let on_pipe = from.and_then(|from| from.at);
+    if let (Some(pipe), None) = (&report.pipe, report.at) {
+        let text = format!("where on pipe {pipe} it leaks is not known: its middle is taken");
+        assumptions.push(Assumed { id: "middle-of-pipe".to_owned(), text });
+    }
+    let at = report.at.or(on_pipe).ok_or_else(|| {
+        ReportRefused::of(asked_by(report), "where it lies is not recorded; give at as well, as [lon, lat]")
+    })?;
+    if let (LeakPlace::At(_), Some(pipe)) = (&asked, pipe) {
+        let off_m = from.and_then(|from| from.distance_m).unwrap_or_default();
+        if let Some(other) = not_of_the_pipe(report, pipe) {
+            let text = format!(
+                "the nearest pipe, {}, {off_m:.0} m off, is not what leaks: {other}; nothing is traced",
+                pipe.code()
+            );
+            assumptions.push(Assumed { id: "other-system".to_owned(), text });
+            return Ok(Traced { at, on_pipe: None, pipe: None, isolation: None, assumptions });
+        }
         let text = format!("the nearest pipe, {}, {off_m:.0} m off, is taken to be the one that leaks", pipe.code());
         assumptions.push(Assumed { id: "nearest-pipe".to_owned(), text });
     }
-    let at = match (report.at, from.and_then(|from| from.at), pipe) {
-        (Some(at), ..) | (None, Some(at), _) => at,
-        (None, None, Some(pipe)) => {
-            let text = format!("where on pipe {} it leaks is not known: its middle is taken", pipe.code());
-            assumptions.push(Assumed { id: "middle-of-pipe".to_owned(), text });
-            middle_of(pipe).ok_or_else(|| ReportRefused::of("pipe", "the pipe has no line; give at as well"))?
-        }
-        (None, None, None) => {
-            return Err(ReportRefused::of("node", "where the node lies is not recorded; give at as well"));
-        }
-    };
-    Ok(Traced { at, pipe, isolation, assumptions })
+    if let (Some(_), Some(other)) = (&report.pipe, pipe.and_then(|pipe| other_gas(report, pipe))) {
+        return Err(ReportRefused::of("gas", format!("{other}; give the gas of the pipe, or the place alone")));
+    }
+    Ok(Traced { at, on_pipe, pipe, isolation, assumptions })
 }
 
-/// Half-way along its line in the grid.
-fn middle_of(pipe: Row<'_>) -> Option<LonLat> {
-    let lines: Vec<Vec<Coord<f64>>> = match pipe.shard.grid_shape(pipe.row)? {
-        geo_types::Geometry::LineString(line) => vec![line.0.clone()],
-        geo_types::Geometry::MultiLineString(lines) => lines.0.iter().map(|line| line.0.clone()).collect(),
-        _ => return None,
-    };
-    let pieces = || lines.iter().flat_map(|line| line.windows(2));
-    let length = |piece: &[Coord<f64>]| (piece[1].x - piece[0].x).hypot(piece[1].y - piece[0].y);
-    let mut left = pieces().map(length).sum::<f64>() / 2.0;
-    for piece in pieces() {
-        let metres = length(piece);
-        if metres >= left {
-            let share = if metres > 0.0 { left / metres } else { 0.0 };
-            let along = |a: f64, b: f64| a + share * (b - a);
-            let at = GridPoint { easting: along(piece[0].x, piece[1].x), northing: along(piece[0].y, piece[1].y) };
-            return pipe.shard.grid().unproject(at);
-        }
-        left -= metres;
+/// Why a pipe that happens to be near is not the one that leaks.
+fn not_of_the_pipe(report: &LeakReport, pipe: Row) -> Option<String> {
+    if let Some(scenario @ ("tanker" | "tanker_fire")) = report.word("scenario") {
+        return Some(format!("the scenario is {scenario}"));
     }
-    None
+    other_gas(report, pipe)
+}
+
+fn other_gas(report: &LeakReport, pipe: Row) -> Option<String> {
+    let of_station = (report.word("facility") == Some("lpg_station")).then_some("lpg");
+    let told = report.word("gas").or(of_station)?;
+    let recorded = pipe.text("gas").filter(|recorded| *recorded != told)?;
+    Some(format!("{told} leaks, and the pipe carries {recorded}"))
 }

@@ -39,6 +39,8 @@ pub struct Facts {
     derived: BTreeMap<&'static str, FactValue>,
     /// Of the map's, those to which there may be more words than it knows.
     open: BTreeSet<&'static str>,
+    /// Of the map's numbers, those that may be more, and how much at most.
+    at_most: BTreeMap<&'static str, f64>,
 }
 
 impl Facts {
@@ -63,6 +65,20 @@ impl Facts {
         self.derived.insert(name, value);
         self.open.insert(name);
         Ok(())
+    }
+
+    /// Takes a number that the map supplies, which may be more, up to `most`: what it says counts, but what
+    /// more would bring about is not ruled out.
+    pub fn derive_at_least(&mut self, name: &str, least: f64, most: f64) -> Result<(), FactRefusal> {
+        let (name, value) = checked(name, least.into())?;
+        self.derived.insert(name, value);
+        self.at_most.insert(name, most);
+        Ok(())
+    }
+
+    /// The most that a number may be; `None` where it is what it is.
+    pub(crate) fn most(&self, name: &str) -> Option<f64> {
+        self.at_most.get(name).copied().filter(|_| !self.known.contains_key(name))
     }
 
     /// Whether there may be more words to a fact than are known.

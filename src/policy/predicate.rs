@@ -42,14 +42,27 @@ pub enum Truth {
 }
 
 impl Predicate {
+    /// A number that may be more is first taken as it is: what it brings about, it does. What it does not
+    /// is unknown where more of it would.
     pub fn truth(&self, facts: &Facts) -> Truth {
+        match self.judged(facts, false) {
+            Truth::True => Truth::True,
+            _ => self.judged(facts, true),
+        }
+    }
+
+    fn judged(&self, facts: &Facts, or_more: bool) -> Truth {
         match self {
             Self::Always(is) => Truth::from(*is),
             Self::Flag(name) => decide(facts, name, |value| *value == FactValue::Bool(true)),
-            Self::Compare(name, order, bound) => decide(facts, name, |value| match value {
-                FactValue::Number(number) => order.holds(*number, *bound),
-                _ => false,
-            }),
+            Self::Compare(name, order, bound) => {
+                let holds = |number: f64| order.holds(number, *bound);
+                let known = decide(facts, name, |value| matches!(value, FactValue::Number(number) if holds(*number)));
+                match facts.most(name).filter(|_| or_more) {
+                    Some(most) if Truth::from(holds(most)) != known => Truth::Unknown(BTreeSet::from([*name])),
+                    _ => known,
+                }
+            }
             Self::OneOf(name, words) => {
                 let found = decide(facts, name, |value| match value {
                     FactValue::Text(word) => words.contains(word),
@@ -62,13 +75,13 @@ impl Predicate {
                 }
             }
             Self::IsKnown(name) => Truth::from(facts.value(name).is_some()),
-            Self::Not(inner) => match inner.truth(facts) {
+            Self::Not(inner) => match inner.judged(facts, or_more) {
                 Truth::True => Truth::False,
                 Truth::False => Truth::True,
                 unknown @ Truth::Unknown(_) => unknown,
             },
-            Self::All(parts) => join(parts.iter().map(|part| part.truth(facts)), &Truth::False, Truth::True),
-            Self::Any(parts) => join(parts.iter().map(|part| part.truth(facts)), &Truth::True, Truth::False),
+            Self::All(parts) => join(parts.iter().map(|part| part.judged(facts, or_more)), &Truth::False, Truth::True),
+            Self::Any(parts) => join(parts.iter().map(|part| part.judged(facts, or_more)), &Truth::True, Truth::False),
         }
     }
 

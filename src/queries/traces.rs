@@ -94,6 +94,8 @@ pub struct Outage<'a> {
     pub nodes: Vec<&'a str>,
     /// Customers' connections: nodes of that kind, and others on which a household is recorded.
     pub services: usize,
+    /// Those of them on which no household is recorded.
+    pub services_without_homes: usize,
     pub homes: Homes,
     /// Households anywhere of which no node of this network is recorded: whether they are customers, and
     /// without supply, is not known.
@@ -228,10 +230,12 @@ fn told<'a>(world: &'a World, utility: Utility, out: &Marks, cut: &Cut) -> Outag
     for body in recorded.iter().filter_map(|node| network.body_of(node)) {
         touched[usize::from(body)] = true;
     }
+    let is_empty = |node: NodeId| network.kind(node) == Kind::Service && homes.on(node).households == 0;
     let bodies = network.bodies().iter().zip(touched).filter(|(_, touched)| *touched);
     Outage {
         nodes: recorded.iter().filter_map(|node| network.node_code(node)).collect(),
         services: all.services,
+        services_without_homes: recorded.iter().filter(|node| is_empty(*node)).count(),
         homes: all.homes,
         households_without_node: homes.without_node,
         cut_off_before: 0,

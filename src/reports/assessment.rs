@@ -166,6 +166,7 @@ fn outage(assessment: &Assessment) -> Json {
     let traced = assessment.isolation.as_ref().map(|isolation| &isolation.outage);
     json!({
         "households": out.households,
+        "households_at_most": out.at_most,
         "persons": out.persons,
         "source": out.source,
         "services": traced.map(|outage| outage.services),

@@ -240,3 +240,111 @@ async fn without_any_boundary_a_leak_is_assessed_and_that_is_said() {
     assert_eq!(answer["place"]["jurisdiction"], Value::Null);
     assert!(answer["assumptions"].as_array().unwrap().iter().any(|one| one["id"] == "no-boundaries"));
 }
+
+/// The radii of the three zones.
+fn radii(answer: &Value) -> Vec<f64> {
+    let zones = answer["zones"]["features"].as_array().unwrap().iter();
+    zones.map(|zone| zone["properties"]["radius_m"].as_f64().unwrap()).collect()
+}
+
+fn is_assumed(answer: &Value, id: &str) -> bool {
+    answer["assumptions"].as_array().unwrap().iter().any(|one| one["id"] == id)
+}
+
+/// The town, of which the middle main is recorded as natural gas at low pressure.
+fn town_of_low_pressure() -> Vec<Item> {
+    let mut items = town_with_streets();
+    for (field, value) in [
+        ("gas", "natural_gas"),
+        ("pressure_class", "low"),
+        ("design_mpa", "0.009"),
+        ("role", "trunk"),
+        ("position", "buried"),
+    ] {
+        items = items
+            .into_iter()
+            .map(|item| if &*item.record.code == "p3" { item.with(field, value) } else { item })
+            .collect();
+    }
+    items
+}
+
+#[tokio::test]
+async fn a_pressure_above_what_is_recorded_widens_the_zones() {
+    let browser = Browser::with(town_of_low_pressure()).await;
+    let low = assessed(&browser, json!({"hazard": "gas", "pipe": "p3"})).await;
+    assert_eq!(radii(&low)[..2], [20.0, 30.0]);
+    let report = json!({"hazard": "gas", "pipe": "p3", "pressure_mpa": 4.0, "diameter_mm": 700, "scenario": "leak"});
+    let high = assessed(&browser, report).await;
+    // 49 CFR 192.903: 0.09972 · 700 · √4; least distances of high pressure beyond it.
+    assert!((radii(&high)[0] - 139.6).abs() < 0.1, "{:?}", radii(&high));
+    assert_eq!(radii(&high)[1..], [150.0, 300.0]);
+    assert!(is_assumed(&high, "pressure-class"));
+}
+
+#[tokio::test]
+async fn a_tanker_or_another_gas_beside_a_main_is_not_a_leak_of_the_main() {
+    let browser = Browser::with(town_of_low_pressure()).await;
+    for told in [json!({"scenario": "tanker_fire"}), json!({"gas": "lpg"}), json!({"facility": "lpg_station"})] {
+        let mut report = json!({"hazard": "gas", "at": [114.025, 34.0501]});
+        report.as_object_mut().unwrap().extend(told.as_object().unwrap().clone());
+        let answer = assessed(&browser, report).await;
+        assert_eq!((&answer["isolation"], &answer["outage"]["source"]), (&Value::Null, &json!("none")), "{told}");
+        assert!(is_assumed(&answer, "other-system") && radii(&answer)[0] >= 100.0, "{told}: {:?}", radii(&answer));
+    }
+    let named = browser.post(ASSESS, json!({"hazard": "gas", "pipe": "p3", "gas": "lpg"}).to_string()).await;
+    assert_eq!((named.status, &named.json()["errors"][0]["pointer"]), (422, &json!("/gas")));
+}
+
+#[tokio::test]
+async fn the_road_above_is_that_above_the_pipe() {
+    let browser = Browser::with(town_of_low_pressure()).await;
+    // Fifteen metres beside the street under which the main lies.
+    let report = json!({"hazard": "gas", "at": [114.022, 34.050_135], "lel_percent": 60, "controlled": false, "trend": "rising"});
+    let answer = assessed(&browser, report).await;
+    assert_eq!(answer["warning"]["colour"], "orange", "3.2.2(1)");
+    // Under no street on the map: in the main city that says nothing.
+    let open = assessed(&browser, json!({"hazard": "gas", "at": [114.05, 34.03], "facility": "buried_main"})).await;
+    let missing = |clause: &str| {
+        let open = open["warning"]["undetermined"].as_array().unwrap().iter();
+        open.filter(|one| one["clause"] == clause)
+            .any(|one| one["missing"].as_array().unwrap().contains(&json!("road_above")))
+    };
+    assert!(missing("3.2.2(1)"), "{open}");
+}
+
+#[tokio::test]
+async fn customers_that_are_not_recorded_are_not_counted_as_none() {
+    let known = Browser::with(town_with_streets()).await;
+    let answer = assessed(&known, json!({"hazard": "gas", "pipe": "p3"})).await;
+    assert_eq!(answer["outage"]["households_at_most"], Value::Null, "every connection has its households");
+    let items = town_with_streets().into_iter().map(|item| match &*item.record.code {
+        "H1" | "H2" => item.with("gas_node", ""),
+        _ => item,
+    });
+    let browser = Browser::with(items.collect()).await;
+    let answer = assessed(&browser, json!({"hazard": "gas", "pipe": "p3"})).await;
+    // C1 is out, and nobody is recorded on it; six households have no connection on record.
+    assert_eq!((&answer["outage"]["households"], &answer["outage"]["households_at_most"]), (&json!(2), &json!(8)));
+    assert!(is_assumed(&answer, "customers-unknown"));
+}
+
+#[tokio::test]
+async fn alarms_that_are_not_recorded_leave_a_low_pressure_open() {
+    let report = json!({"hazard": "gas", "pipe": "p3", "gate_outlet_mpa": 0.4, "medium_network_mpa": 0.05});
+    let colour = async |facts: &str| {
+        let mut items = town_with_streets();
+        items.push(item(
+            "gas_nodes",
+            "M",
+            "POINT(114.05 34.05)",
+            &format!("kind=junction; jurisdiction_code=411024; nominal_mpa=0.3{facts}"),
+        ));
+        let warning = assessed(&Browser::with(items).await, report.clone()).await["warning"].clone();
+        let open = warning["undetermined"].as_array().unwrap().iter().any(|one| one["clause"] == "3.2.1(3)");
+        (warning["colour"].clone(), open)
+    };
+    assert_eq!(colour("; mp_alarm_enabled=true").await, (json!("red"), false));
+    assert_eq!(colour("; mp_alarm_enabled=false").await, (Value::Null, false));
+    assert_eq!(colour("").await, (Value::Null, true));
+}

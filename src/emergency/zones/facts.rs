@@ -17,7 +17,7 @@ pub struct Facts {
     pub class: PressureClass,
     /// At which it leaks; `None` when no pressure and no class is known.
     pub leaking_mpa: Option<f64>,
-    /// The highest allowed.
+    /// The highest allowed, or met.
     pub highest_mpa: Option<f64>,
     pub hole_mm: Option<f64>,
     pub diameter_mm: Option<f64>,
@@ -72,13 +72,27 @@ impl Facts {
         }
         facts.pressures(with, input.pressure_class);
         facts.hole(is_rupture);
+        facts.amount(with, input.large_release.is_some());
         facts
     }
 
     fn pressures(&mut self, with: &ZoneParameters, class: Option<PressureClass>) {
-        let recorded = self.highest_mpa.or(self.leaking_mpa);
-        let by_pressure = recorded.map(|mpa| with.class_of(mpa));
+        let known = self.highest_mpa.into_iter().chain(self.leaking_mpa).reduce(f64::max);
+        let by_pressure = known.map(|mpa| with.class_of(mpa));
         self.class = match (class, by_pressure) {
+            (Some(recorded), Some(by_pressure)) if by_pressure.is_none_or(|class| class > recorded) => {
+                let class = by_pressure.unwrap_or(PressureClass::HighA);
+                self.assume(
+                    "pressure-class",
+                    format!(
+                        "a pressure of {} MPa is above the recorded class {}: least distances of {}",
+                        known.unwrap_or_default(),
+                        recorded.as_str(),
+                        class.as_str()
+                    ),
+                );
+                class
+            }
             (Some(class), _) | (None, Some(Some(class))) => class,
             (None, Some(None)) => {
                 self.assume(
@@ -95,7 +109,7 @@ impl Facts {
                 PressureClass::HighA
             }
         };
-        let Some(class) = class.filter(|_| recorded.is_none()) else {
+        let Some(class) = class.filter(|_| known.is_none()) else {
             // Either pressure serves for the other.
             if let Some(mpa) = self.highest_mpa.filter(|_| self.leaking_mpa.is_none()) {
                 self.assume(
@@ -104,7 +118,8 @@ impl Facts {
                 );
             }
             self.leaking_mpa = self.leaking_mpa.or(self.highest_mpa);
-            self.highest_mpa = self.highest_mpa.or(self.leaking_mpa.filter(|mpa| *mpa > 0.0));
+            // What is measured may be more than what was allowed.
+            self.highest_mpa = known.filter(|mpa| *mpa > 0.0);
             return;
         };
         let mpa = with.highest_mpa(class);
@@ -129,6 +144,17 @@ impl Facts {
                 );
             }
             _ => {}
+        }
+    }
+
+    /// Of a large spill of LPG the guidebook asks for more; of an unknown amount that is said.
+    fn amount(&mut self, with: &ZoneParameters, is_known: bool) {
+        if self.gas == Some(Gas::Lpg) && !self.is_large && !is_known {
+            let text = format!(
+                "how much LPG leaks is not known: taken as a small amount; of a large one {} m downwind are to be cleared",
+                with.initial_isolation.large_spill_downwind_m
+            );
+            self.assume("amount", text);
         }
     }
 

@@ -51,7 +51,8 @@ const GAS_LARGE: &[&str] = &[
     "措施 5.6(1)",
 ];
 const GAS_MAJOR: &[&str] = &["省政府 5.1(6)", "省住房和城乡建设厅 5.3", "时限 5.7 0"];
-const GAS_DEATH: &[&str] = &["省政府及相关部门 5.1(6)"];
+const GAS_DEATH: &[&str] =
+    &["市城镇燃气事故应急救援指挥部办公室（市住房和城乡建设局） 5.1(6)", "市政府 5.1(6)", "省政府及相关部门 5.1(6)"];
 const GAS_CASUALTIES: &[&str] = &["市卫生健康委 2.2(11)", "措施 5.6(4)"];
 const GAS_OUTAGE: &[&str] = &["措施 2.2(20)"];
 const GAS_SUPPLY: &[&str] = &["市发展改革委 2.2(4)"];

@@ -50,8 +50,11 @@ fn the_colour_decides_who_hears_of_the_warning() {
 #[test]
 fn the_city_office_is_copied_from_large_on_for_city_enterprises_and_across_counties() {
     let office = "指挥部办公室（市住房和城乡建设局）";
-    check_told("deaths = 2", office, &[]);
-    check_told("deaths = 3", office, &["5.1(6)"]);
+    check_told("deaths = 0, serious_injuries = 9", office, &[]);
+    // A death is reported step by step, and from large on the office is told for the grade as well.
+    check_told("deaths = 1", office, &["5.1(6)"]);
+    check_told("deaths = 3", office, &["5.1(6)", "5.1(6)"]);
+    check_told("deaths = 1", "市政府", &["5.1(6)"]);
     check_told("city_enterprise = true", office, &["5.1(2)"]);
     let across = gas(&with_map("", "cross_county = true"));
     assert_eq!(told(&across, office), ["1.3"]);

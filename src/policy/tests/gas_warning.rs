@@ -369,6 +369,11 @@ fn strong_gas_that_does_not_grow_is_blue_with_the_advice_to_raise() {
         assert_eq!((found.warning.colour, found.warning.suggest_raise), (colour, raise), "{trend}");
         assert_eq!(assumed(&found).contains(&"DC8"), raise, "{trend}");
     }
+    // What grows, but in none of the places that a higher colour names.
+    for leak in ["facility = 'buried_main', road_above = 'none'", "facility = 'gate_station', large_area = false"] {
+        let found = gas(&facts(&format!("{leak}, controlled = false, lel_percent = 90, trend = 'rapid'")));
+        assert_eq!((found.warning.colour, found.warning.suggest_raise), (BLUE, true), "{leak}");
+    }
     for weaker in ["controlled = true, lel_percent = 50", "controlled = false, lel_percent = 49.9"] {
         assert!(!gas(&facts(&format!("{weaker}, trend = 'stable'"))).warning.suggest_raise, "{weaker}");
     }

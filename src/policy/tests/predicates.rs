@@ -136,3 +136,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_beside_which_there_may_be_others_rule_nothing_out() {
+    let mut found = Facts::default();
+    found.derive_some("facility", std::collections::BTreeSet::from(["trench".to_owned()])).unwrap();
+    let truth = |text: &str, facts: &Facts| Predicate::parse(text).unwrap().truth(facts);
+    assert_eq!(truth("facility = 'trench'", &found), Truth::True);
+    assert_eq!(truth("NOT facility = 'trench'", &found), Truth::False);
+    assert_eq!(truth("facility IN ('high_rise', 'buried_main')", &found), unknown(["facility"]));
+    found.know("facility", "box_regulator").unwrap();
+    assert_eq!(
+        truth("facility IN ('high_rise', 'buried_main')", &found),
+        Truth::False,
+        "what is reported stands alone"
+    );
+}
+
+#[test]
+fn a_number_that_may_be_more_brings_about_what_it_does_and_rules_out_what_no_more_would() {
+    let mut found = Facts::default();
+    found.derive_at_least("households_out", 12_000.0, 40_000.0).unwrap();
+    let truth = |text: &str, facts: &Facts| Predicate::parse(text).unwrap().truth(facts);
+    assert_eq!(truth("households_out >= 10000 AND households_out < 30000", &found), Truth::True);
+    assert_eq!(truth("households_out >= 30000", &found), unknown(["households_out"]));
+    assert_eq!(truth("households_out >= 50000", &found), Truth::False);
+    found.know("households_out", 13_000.0).unwrap();
+    assert_eq!(truth("households_out >= 30000", &found), Truth::False);
+}
