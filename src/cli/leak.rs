@@ -16,6 +16,7 @@ use crate::cli::Outcome;
 use crate::cli::RulesArgs;
 use crate::cli::StoreArgs;
 use crate::cli::say;
+use crate::exchange::read_strictly;
 use crate::geom::LonLat;
 
 /// Zones, valves to close, who is out of supply, warning, grade and response of a leak
@@ -101,8 +102,8 @@ fn read(path: &PathBuf) -> anyhow::Result<Map<String, Json>> {
     } else {
         std::fs::read_to_string(path).with_context(|| format!("reading the report {shown}"))?
     };
-    let json: Json =
-        serde_json::from_str(&text).with_context(|| format!("{shown} is not JSON; give a report as one object"))?;
+    let json =
+        read_strictly(text.as_bytes()).with_context(|| format!("{shown} is not JSON; give a report as one object"))?;
     match json {
         Json::Object(report) => Ok(report),
         _ => anyhow::bail!(

@@ -1,9 +1,15 @@
 //! Where a leak is: its place, the pipe that leaks, and the valves around it.
 
+use geo::CoordsIter;
+
 use crate::emergency::LeakReport;
+use crate::emergency::report::Cordon;
 use crate::emergency::report::FieldFault;
+use crate::emergency::report::WIDEST_CORDON_M;
+use crate::emergency::report_fields::PURE_METHANE_LEL;
 use crate::geom::Chainage;
 use crate::geom::LonLat;
+use crate::geom::geodesic;
 use crate::policy::Assumed;
 use crate::policy::ZoneParameters;
 use crate::queries;
@@ -158,6 +164,7 @@ fn traced<'a>(world: &'a World, report: &LeakReport) -> Result<Traced<'a>, Repor
                 pipe.code()
             );
             assumptions.push(Assumed { id: "other-system".to_owned(), text });
+            check_cordon(report, at)?;
             return Ok(Traced { at, on_pipe: None, pipe: None, isolation: None, assumptions });
         }
         let text = format!("the nearest pipe, {}, {off_m:.0} m off, is taken to be the one that leaks", pipe.code());
@@ -166,7 +173,39 @@ fn traced<'a>(world: &'a World, report: &LeakReport) -> Result<Traced<'a>, Repor
     if let (Some(_), Some(other)) = (&report.pipe, pipe.and_then(|pipe| other_gas(report, pipe))) {
         return Err(ReportRefused::of("gas", format!("{other}; give the gas of the pipe, or the place alone")));
     }
+    check_against(report, pipe)?;
+    check_cordon(report, at)?;
+    if let Some(unused) = report.of_the_other_hazard() {
+        let text = format!("told, and of no use for a leak of heat: {unused}");
+        assumptions.push(Assumed { id: "unused".to_owned(), text });
+    }
     Ok(Traced { at, on_pipe, pipe, isolation, assumptions })
+}
+
+/// What the pipe says of the report.
+fn check_against(report: &LeakReport, pipe: Option<Row>) -> Result<(), ReportRefused> {
+    let is_methane = report.word("gas").is_none() && pipe.and_then(|pipe| pipe.text("gas")) == Some("natural_gas");
+    match report.number("lel_percent").filter(|percent| is_methane && *percent > PURE_METHANE_LEL) {
+        None => Ok(()),
+        Some(percent) => {
+            let problem = format!(
+                "is {percent}, and the pipe carries natural gas, which is {PURE_METHANE_LEL} when pure; give gas if another one leaks"
+            );
+            Err(ReportRefused::of("lel_percent", problem))
+        }
+    }
+}
+
+/// No corner of a cordon lies farther from the leak than a radius may be.
+fn check_cordon(report: &LeakReport, at: LonLat) -> Result<(), ReportRefused> {
+    let Some(Cordon::Area(area)) = &report.cordon else { return Ok(()) };
+    let corners = area.coords_iter().filter_map(|corner| LonLat::new(corner.x, corner.y).ok());
+    let farthest_m = corners.map(|corner| geodesic::distance_m(at, corner)).fold(0.0, f64::max);
+    if farthest_m <= WIDEST_CORDON_M {
+        return Ok(());
+    }
+    let problem = format!("a corner lies {:.0} km from the leak; give one of at most 50 km", farthest_m / 1000.0);
+    Err(ReportRefused::of("cordon", problem))
 }
 
 /// Why a pipe that happens to be near is not the one that leaks.

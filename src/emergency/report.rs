@@ -134,6 +134,13 @@ impl LeakReport {
         }
     }
 
+    /// Facts of gas that were told of a leak of heat, listed; `None` where there are none.
+    pub fn of_the_other_hazard(&self) -> Option<String> {
+        let told = self.values.keys().filter(|name| report_fields::OF_GAS.contains(name)).copied();
+        let told: Vec<&str> = told.filter(|_| self.hazard == Utility::Heat).collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+
     /// The facts that were told, in the order of their names.
     pub fn facts(&self) -> impl Iterator<Item = (&'static str, &FactValue)> + '_ {
         self.values.iter().filter(|(name, _)| report_fields::is_fact(name)).map(|(name, value)| (*name, value))

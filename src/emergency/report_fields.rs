@@ -21,6 +21,32 @@ const MODEL_INPUTS: &[(&str, FactKind)] = &[
     ("terrain", FactKind::OneOf(&["urban", "rural"])),
 ];
 
+/// Of no meaning for a leak of heat.
+pub const OF_GAS: [&str; 22] = [
+    "gas",
+    "facility",
+    "road_above",
+    "several_households",
+    "lel_percent",
+    "trend",
+    "controlled",
+    "large_area",
+    "large_amount",
+    "third_party_damage",
+    "threatens_residents",
+    "works_in_protection_range",
+    "simultaneous_leaks",
+    "gate_outlet_mpa",
+    "medium_network_mpa",
+    "magnitude",
+    "disaster",
+    "scenario",
+    "wind_from_deg",
+    "wind_ms",
+    "stability",
+    "terrain",
+];
+
 /// Read each in its own way.
 const OTHERS: &[&str] = &["hazard", "at", "pipe", "node", "unusable_valves", "cordon"];
 

@@ -46,6 +46,7 @@ mod short_names;
 mod shp;
 mod shp_rings;
 mod srs;
+mod strict_json;
 mod survey;
 mod way;
 mod write_csv;
@@ -73,6 +74,7 @@ pub use layers::read_layer;
 pub use misreading::Misreading;
 pub use reader::Reader;
 pub use reader::read;
+pub use strict_json::read_strictly;
 pub use writer::Writer;
 pub use writer::create;
 

@@ -13,6 +13,7 @@ use crate::domain::CodeList;
 use crate::domain::FieldKind;
 use crate::domain::value::clipped;
 use crate::exchange::json::geometry_from_geojson;
+use crate::exchange::read_strictly;
 use crate::geom::Shape;
 use crate::http::problem::Problem;
 
@@ -33,7 +34,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let bytes =
             Bytes::from_request(request, state).await.map_err(|_cause| Problem::body_too_large(LARGEST_BODY))?;
-        let json: Value = serde_json::from_slice(&bytes)
+        let json = read_strictly(&bytes)
             .map_err(|why| Problem::unreadable_body(format!("not JSON: {why}; give a JSON object")))?;
         match json {
             Value::Object(members) => Ok(Self { place: String::new(), members, taken: Vec::new() }),

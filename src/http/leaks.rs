@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde_json::Map;
 use serde_json::Value as Json;
 
+use crate::exchange::read_strictly;
 use crate::http::Site;
 use crate::http::households::LARGEST_AREA;
 use crate::http::large::large;
@@ -34,7 +35,7 @@ pub async fn assess(
 
 fn report(body: &[u8]) -> Result<Map<String, Json>, Problem> {
     let example = r#"{"hazard": "gas", "at": [114.17, 34.11]}"#;
-    match serde_json::from_slice(body) {
+    match read_strictly(body) {
         Ok(Json::Object(report)) => Ok(report),
         Ok(_) => Err(Problem::unreadable_body(format!("not a report; give one object, as {example}"))),
         Err(why) => Err(Problem::unreadable_body(format!("not JSON: {why}; give a report, as {example}"))),

@@ -30,6 +30,10 @@ use crate::world::World;
 /// The widest radius that a question may have, metres.
 pub const WIDEST_M: f64 = 50_000.0;
 
+/// The widest area that a question may have, degrees each way: twice a province. Beyond some 20 degrees
+/// from its meridian the grid folds.
+pub const WIDEST_AREA_DEG: f64 = 12.0;
+
 /// Whose pipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Utility {
@@ -165,6 +169,14 @@ impl Zone {
         if !matches!(shape, Geometry::Polygon(_) | Geometry::MultiPolygon(_)) {
             let problem = format!("{} encloses nothing", crate::domain::record::shape_words(&shape));
             return Err(ZoneRefusal::Area { problem, remedy: "give a Polygon or MultiPolygon".into() });
+        }
+        let widest = shape.bounding_rect().map_or(0.0, |rect| rect.width().max(rect.height()));
+        if widest > WIDEST_AREA_DEG {
+            let problem = format!(
+                "the area is {widest:.1} degrees across: its edges are straight in a grid that does not reach so far"
+            );
+            let remedy = format!("give one of at most {WIDEST_AREA_DEG} degrees each way");
+            return Err(ZoneRefusal::Area { problem, remedy });
         }
         match fault_of(&shape) {
             None => Ok(Self::Area(shape)),

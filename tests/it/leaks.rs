@@ -210,6 +210,7 @@ async fn nonsense_is_refused_with_its_field_and_why() {
         ("unusable_valves", json!(["V9"]), "/unusable_valves", "no valve `V9`"),
         ("unusable_valves", json!(["C1"]), "/unusable_valves", "not a valve"),
         ("cordon", bow, "/cordon", "cross"),
+        ("cordon", square(114.0, 1.0), "/cordon", "at most 50 km"),
         ("colour", json!("red"), "/colour", "no such field"),
         ("wind_from_deg", json!("north"), "/wind_from_deg", "0 to 360"),
     ] {
@@ -226,7 +227,7 @@ async fn nonsense_is_refused_with_its_field_and_why() {
     }
     let wrong = browser.post(ASSESS, json!({"hazard": "heat", "pipe": "p3"}).to_string()).await;
     assert_eq!((wrong.status, &wrong.json()["errors"][0]["pointer"]), (422, &json!("/pipe")));
-    for body in ["", "[]", "{", "7"] {
+    for body in ["", "[]", "{", "7", r#"{"hazard": "gas", "hazard": "heat", "at": [114.025, 34.05]}"#] {
         let answer = browser.post(ASSESS, body.to_owned()).await;
         assert_eq!((answer.status, &answer.json()["type"]), (400, &json!("/problems/unreadable-body")), "{body}");
     }
@@ -347,4 +348,35 @@ async fn alarms_that_are_not_recorded_leave_a_low_pressure_open() {
     assert_eq!(colour("; mp_alarm_enabled=true").await, (json!("red"), false));
     assert_eq!(colour("; mp_alarm_enabled=false").await, (Value::Null, false));
     assert_eq!(colour("").await, (Value::Null, true));
+}
+
+fn square(lon: f64, degrees: f64) -> Value {
+    let (east, north) = (lon + degrees, 34.0 + degrees);
+    json!({"type": "Polygon", "coordinates": [[[lon, 34.0], [east, 34.0], [east, north], [lon, north], [lon, 34.0]]]})
+}
+
+#[tokio::test]
+async fn an_area_wider_than_the_grid_reaches_is_refused() {
+    let browser = Browser::with(town_with_streets()).await;
+    for (degrees, status) in [(12.0, 200), (12.1, 422), (50.0, 422)] {
+        let answer = browser.post("/api/v1/households/within?return=count", square(110.0, degrees).to_string()).await;
+        assert_eq!(answer.status, status, "{degrees}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn what_the_pipe_carries_bounds_what_can_be_measured() {
+    let browser = Browser::with(town_of_low_pressure()).await;
+    let leak = |percent: f64| json!({"hazard": "gas", "at": [114.025, 34.05], "lel_percent": percent}).to_string();
+    assert_eq!(browser.post(ASSESS, leak(2_000.0)).await.status, 200);
+    let refused = browser.post(ASSESS, leak(2_001.0)).await;
+    assert_eq!((refused.status, &refused.json()["errors"][0]["pointer"]), (422, &json!("/lel_percent")));
+}
+
+#[tokio::test]
+async fn facts_of_gas_that_are_told_of_heat_are_named() {
+    let browser = Browser::with(town_with_streets()).await;
+    let answer = assessed(&browser, json!({"hazard": "heat", "at": [114.025, 34.05], "lel_percent": 50})).await;
+    let unused = answer["assumptions"].as_array().unwrap().iter().find(|one| one["id"] == "unused").unwrap();
+    assert!(unused["text"].as_str().unwrap().ends_with("lel_percent"), "{unused}");
 }
