@@ -116,7 +116,6 @@ pub fn assess<'a>(
     let found = derived::Found {
         place: &place,
         roads: &roads,
-        isolation: isolation.as_ref(),
         is_cross_county: bodies.len() > 1,
         on,
     };

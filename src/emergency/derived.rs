@@ -26,7 +26,6 @@ use crate::world::World;
 pub struct Found<'a> {
     pub place: &'a LeakAt<'a>,
     pub roads: &'a [RoadCut<'a>],
-    pub isolation: Option<&'a Isolation<'a>>,
     pub is_cross_county: bool,
     pub on: NaiveDate,
 }

@@ -75,7 +75,8 @@ pub fn lay(
     let tie =
         stretches.iter().position(|stretch| stretch.served.is_empty() && length(&stretch.line) > 150.0).unwrap_or(0);
     for (nth, stretch) in stretches.iter().enumerate() {
-        lay_stretch(gas, site, &mut dice, stretch, nth == tie, nth % 9 == 4);
+        // Where a main leaves its crossroads it can be closed, in every second street.
+        lay_stretch(gas, site, &mut dice, stretch, nth == tie, nth % 2 == 0);
     }
 }
 

@@ -229,7 +229,7 @@ fn every_hamlet_has_houses() {
 
 #[test]
 fn seed_one_is_the_same_on_every_machine_and_seed_two_is_another() {
-    assert_eq!(format!("{:016x}", digest(&WRITTEN)), "9986cf5951c82abb");
+    assert_eq!(format!("{:016x}", digest(&WRITTEN)), "887351b6e66910df");
     let ring = |seed| Plan::of_county(seed).territories().next().unwrap().ring.clone();
     assert_ne!(ring(2), COUNTY.territory.ring);
     assert_eq!(ring(1), COUNTY.territory.ring);
