@@ -113,12 +113,7 @@ pub fn assess<'a>(
     for (name, value) in report.facts() {
         facts.know(name, value.clone()).expect("the report was read by the ranges of the facts");
     }
-    let found = derived::Found {
-        place: &place,
-        roads: &roads,
-        is_cross_county: bodies.len() > 1,
-        on,
-    };
+    let found = derived::Found { place: &place, roads: &roads, is_cross_county: bodies.len() > 1, on };
     for (name, value) in derived::facts(world, book, report, &found) {
         facts.derive(name, value).expect("what the map supplies is a fact of the rules");
     }

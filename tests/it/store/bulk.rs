@@ -128,7 +128,8 @@ async fn a_great_transaction_in_postgis_holds_up_no_reader_and_leaves_the_trigge
     let mut other = home.sql().await;
     let edit = "insert into households (code, geom) values ('X1', st_setsrid(st_point(114, 34), 4490))";
     let other = tokio::spawn(async move { sqlx::raw_sql(edit).execute(&mut other).await });
-    let waits = "select count(*)::text from pg_locks where locktype = 'advisory' and not granted";
+    let waits = "select count(*)::text from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())";
     while ask(&home, waits).await != "1" {}
     for batch in great(50_000, &mut dice) {
         writing.upsert(collection, &stated, batch).await.unwrap();
