@@ -100,7 +100,8 @@ async fn a_great_transaction_in_postgis_holds_up_no_reader_and_leaves_the_trigge
         where tgrelid = 'households'::regclass and not tgisinternal";
     let before = ask(&home, enabled).await;
     let is_aside = "select count(*)::text from pg_locks
-        where relation = 'households'::regclass and mode = 'ShareRowExclusiveLock' and granted";
+        where relation = 'households'::regclass and mode = 'ShareRowExclusiveLock' and granted
+        and database = (select oid from pg_database where datname = current_database())";
     let great = |from: usize, dice: &mut Dice| -> Vec<Vec<Record>> {
         (0..6).map(|nth| households(from + nth * 4_000, from + (nth + 1) * 4_000, dice)).collect()
     };
