@@ -78,7 +78,7 @@ fn reach(hazard: Utility, assessment: &Json) -> Option<String> {
     let mut said = Vec::new();
     let cordon = &assessment["households"]["cordon"];
     if let Some(households) = cordon["count"].as_u64() {
-        let persons = cordon["persons"].as_u64().map(|count| format!("{}", counted(count, "人")));
+        let persons = cordon["persons"].as_u64().map(|count| counted(count, "人"));
         said.push(match persons {
             Some(persons) => format!("警戒范围内{}、{persons}", counted(households, "户")),
             None => format!("警戒范围内{}", counted(households, "户")),

@@ -368,7 +368,7 @@ impl Sheet {
                 )));
             }
             State::Response | State::Controlled | State::ConcentrationClear => {
-                self.check_notice(desk, hazard, &step)?
+                self.check_notice(desk, hazard, &step)?;
             }
             // Whatever else is the matter, an incident without a warning in force is as it was assessed.
             State::Warning | State::Adjusted => self.step_to_warning(desk, hazard, State::Assessed, &step)?,

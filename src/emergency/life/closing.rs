@@ -54,7 +54,7 @@ pub fn unmet(standing: &Standing, step: &Step) -> Vec<Missing> {
     unmet.map(|condition| missing(standing, condition)).collect()
 }
 
-/// Whether gas is there by the readings that count: at or above a fifth of its limit.
+/// The highest of the readings that count, percent of the limit of the gas; `None` where nobody measured.
 pub fn worst_lel_percent(standing: &Standing) -> Option<f64> {
     latest(&standing.readings).iter().map(|reading| reading.percent_of(standing.limit_vol_percent)).reduce(f64::max)
 }
@@ -140,8 +140,8 @@ fn measured(standing: &Standing) -> String {
             "{vol} %vol and {lel} % LEL at {place}, which is {percent:.0} % LEL of a gas whose limit is {limit} %vol"
         ));
     }
-    match said.is_empty() {
-        true => "measure, and give vol_percent and lel_percent".to_owned(),
-        false => format!("the last reading of every place counts: {}", said.join("; ")),
+    if said.is_empty() {
+        return "measure, and give vol_percent and lel_percent".to_owned();
     }
+    format!("the last reading of every place counts: {}", said.join("; "))
 }
