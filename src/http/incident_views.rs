@@ -61,6 +61,7 @@ pub fn incident_view(incident: &Incident) -> Value {
     let mut view = record_view(incidents(), &incident.record, &[]);
     view.insert("warnings".into(), incident.warnings.iter().map(warning_line).collect());
     view.insert("due".into(), incident.due.iter().map(due_view).collect());
+    view.insert("assumptions".into(), incident.assumptions().map(|one| json!(one)).collect());
     view.insert("next".into(), incident.next.iter().map(|state| Value::from(state.as_str())).collect());
     view.into()
 }
@@ -112,6 +113,7 @@ pub fn entry_view(entry: &Entry) -> Value {
         "decided_by": said("decided_by"),
         "published_by": said("published_by"),
         "note": said("note"),
+        "deviation": said("deviation"),
         "changed": changed,
         "moved": moved,
     })

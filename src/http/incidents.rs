@@ -107,10 +107,11 @@ pub async fn step(
             published_by: body.text("published_by")?,
             colour: None,
             level: body.code("level", code_list("incidents", "response_level"))?.map(str::to_owned),
-            readings: body.objects("readings")?.into_iter().map(reading).collect::<Result<_, _>>()?,
             approval_ref: body.text("approval_ref")?,
             note: body.text("note")?,
+            deviation: body.text("deviation")?,
         },
+        readings: body.objects("readings")?.into_iter().map(reading).collect::<Result<_, _>>()?,
         evidence: Evidence {
             people_rescued: body.yes_no("people_rescued")?,
             hazards_eliminated: body.yes_no("hazards_eliminated")?,

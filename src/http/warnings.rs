@@ -97,6 +97,7 @@ pub async fn lift(
         decided_by: body.text("decided_by")?,
         published_by: body.text("published_by")?,
         note: body.text("note")?,
+        deviation: body.text("deviation")?,
         ..NewWarning::default()
     };
     body.finish()?;
@@ -130,6 +131,7 @@ fn read(seen: Seen, mut body: JsonBody) -> Result<NewWarning, Problem> {
         decided_by: body.text("decided_by")?,
         published_by: body.text("published_by")?,
         note: body.text("note")?,
+        deviation: body.text("deviation")?,
         texts: Texts {
             area: body.text("area")?,
             danger: body.text("danger")?,

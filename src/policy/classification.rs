@@ -172,6 +172,10 @@ pub struct ClosingCondition {
     pub title_zh: String,
     pub verdict: ClosingVerdict,
     pub missing: BTreeSet<&'static str>,
+    /// Everything that it speaks of.
+    pub facts: BTreeSet<&'static str>,
+    /// Our interpretations in it.
+    pub assumptions: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -9,6 +9,7 @@ use crate::policy::classification::ClosingStage;
 use crate::policy::classification::ClosingVerdict;
 use crate::policy::facts::Facts;
 use crate::policy::levels::Hazard;
+use crate::policy::predicate::Predicate;
 use crate::policy::predicate::Truth;
 use crate::policy::predicate::join;
 use crate::policy::rules::Outcome;
@@ -36,6 +37,8 @@ pub fn closing(rules: &Rules, hazard: Hazard, facts: &Facts) -> Closing {
             title_zh: rule.title.clone(),
             verdict: ClosingVerdict::from(truth),
             missing: truth.missing(),
+            facts: rule.condition.predicates().flat_map(Predicate::names).collect(),
+            assumptions: rule.assumptions.clone(),
         };
         let conditions = decided.iter().map(condition).collect();
         stages.push(ClosingStage { stage, verdict: ClosingVerdict::from(&truth), conditions, missing });

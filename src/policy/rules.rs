@@ -198,6 +198,16 @@ impl Rules {
         self.assumptions.iter().find(|assumption| assumption.hazard == hazard && assumption.id == id)
     }
 
+    /// Who decides and publishes a warning of a colour, and the clause, where no more than the colour is known.
+    pub fn publication(&self, hazard: Hazard, colour: &str) -> Option<(&Publication, &str)> {
+        let mut facts = Facts::default();
+        facts.find("warning", colour);
+        self.of(hazard).find_map(|rule| match &rule.outcome {
+            Outcome::Publish(said) if rule.condition.truth(&facts) == Truth::True => Some((said, &*rule.clause)),
+            _ => None,
+        })
+    }
+
     pub(crate) fn of(&self, hazard: Hazard) -> impl Iterator<Item = &Rule> {
         self.rules.iter().filter(move |rule| rule.hazard == hazard)
     }

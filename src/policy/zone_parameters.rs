@@ -47,6 +47,18 @@ pub struct Gases {
     pub lpg: GasParameters,
 }
 
+impl Gases {
+    /// Percent by volume; of a gas that is not known, the lowest there is.
+    pub fn lower_explosive_limit_percent(&self, gas: Option<&str>) -> f64 {
+        let [natural_gas, lpg] = [&self.natural_gas, &self.lpg].map(|gas| gas.lower_explosive_limit_percent);
+        match gas {
+            Some("natural_gas") => natural_gas,
+            Some("lpg") => lpg,
+            _ => natural_gas.min(lpg),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GasParameters {

@@ -30,7 +30,7 @@ pub struct Notice {
     pub unit: String,
     /// 单位编码 of the national system, where the unit has one.
     pub unit_code: Option<String>,
-    /// Who decided, where that is another than the publisher (G10 3.4.1, H10 4.2.1).
+    /// Who decided, even where that is the publisher: both are kept (G10 3.4.1, H10 4.2.1: DC12).
     pub decided_by: Option<String>,
     pub sent: DateTime<Utc>,
     pub status: Status,

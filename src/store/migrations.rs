@@ -19,6 +19,7 @@ macro_rules! steps {
             20_261_124_112_000 "20261124112000" "trust_the_log",
             20_261_124_123_000 "20261124123000" "keep_reference_layers",
             20_261_124_153_000 "20261124153000" "follow_incidents",
+            20_261_124_180_000 "20261124180000" "keep_deviations",
         )
     };
     ($folder:literal: $($version:literal $stamp:literal $name:literal,)+) => {

@@ -7,10 +7,12 @@
 mod assessed;
 mod log;
 mod notice;
+mod prefill;
 mod reading;
 mod report;
 mod reporting;
 mod sheet;
+mod standing;
 mod stepping;
 mod warning;
 mod writing;

@@ -71,7 +71,7 @@ impl View {
             sender: sending.sender.clone(),
             unit: told("published_by").ok_or_else(|| unknown("who publishes it"))?,
             unit_code: sending.unit_code.clone(),
-            decided_by: told("decided_by").filter(|unit| sheet.text("published_by") != Some(unit)),
+            decided_by: told("decided_by"),
             sent,
             status: sending.status.unwrap_or(if is_invented { Status::Exercise } else { Status::Actual }),
             kind,

@@ -20,6 +20,8 @@ use crate::emergency::life::Due;
 use crate::emergency::life::Sent;
 use crate::emergency::life::SentKind;
 use crate::emergency::life::State;
+use crate::policy::Assumed;
+use crate::policy::Hazard;
 use crate::queries::Utility;
 use crate::world::Row;
 
@@ -32,6 +34,8 @@ pub struct Incident {
     pub due: Vec<Due>,
     /// The states that may follow.
     pub next: &'static [State],
+    /// How zones that somebody drew are read (DC16), where the rules say so.
+    drawing: Option<Assumed>,
     now: DateTime<Utc>,
 }
 
@@ -52,10 +56,19 @@ pub struct Wanted {
 }
 
 impl Incident {
-    pub(super) fn of(record: Record, warnings: Vec<Record>, now: DateTime<Utc>) -> Self {
-        let mut incident = Self { record, warnings, due: Vec::new(), next: &[], now };
+    pub(super) fn of(view: &View, record: Record, warnings: Vec<Record>, now: DateTime<Utc>) -> Self {
+        // The heating plan draws no cordon: what the desk draws for it is read as the gas plan has it.
+        let drawing = view.book().rules.assumption(Hazard::Gas, "DC16");
+        let drawing = drawing.map(|one| Assumed { id: one.id.clone(), text: one.text.clone() });
+        let mut incident = Self { record, warnings, due: Vec::new(), next: &[], drawing, now };
         incident.follow();
         incident
+    }
+
+    /// Our interpretations that what the desk did rests on.
+    pub fn assumptions(&self) -> impl Iterator<Item = &Assumed> {
+        let is_drawn = !self.record.value(incidents(), "zones").is_null();
+        self.drawing.iter().filter(move |_| is_drawn)
     }
 
     fn follow(&mut self) {
@@ -173,6 +186,6 @@ impl App {
     /// An incident with what is due at this moment; `None` when there is none of that code.
     pub fn incident(&self, view: &View, code: &str) -> Result<Option<Incident>, Refusal> {
         let Some(row) = view.table(incidents())?.find(code) else { return Ok(None) };
-        Ok(Some(Incident::of(row.record(), view.warnings_of(code)?, self.clock().now())))
+        Ok(Some(Incident::of(view, row.record(), view.warnings_of(code)?, self.clock().now())))
     }
 }

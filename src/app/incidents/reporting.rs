@@ -58,7 +58,7 @@ impl App {
         let why = format!("an incident is reported{}", by_words(new.by.as_deref()));
         self.write(view, why, Some(incidents()), |desk| {
             if let Some(before) = desk.view.incident_of_request(new.request_key.as_deref())? {
-                return again(before, &new, desk.now);
+                return again(&desk.view, before, &new, desk.now);
             }
             let opening = Opening::read(&desk.view, &new.report)?;
             let mut sheet = Sheet::new(incidents(), &desk.code);
@@ -72,7 +72,7 @@ impl App {
             sheet.sign(&Hand { acted_by: new.by.clone().unwrap_or_default(), ..Hand::default() }, desk.now);
             sheet.set_document("report", &new.report)?;
             sheet.assess(&desk.view)?;
-            let incident = Incident::of(sheet.record.clone(), Vec::new(), desk.now);
+            let incident = Incident::of(&desk.view, sheet.record.clone(), Vec::new(), desk.now);
             Ok((vec![sheet], Reported { incident, is_new: true }))
         })
         .await
@@ -80,13 +80,18 @@ impl App {
 }
 
 /// The answer that was given before, unless the key now stands for another report.
-fn again(before: Record, new: &NewReport, now: DateTime<Utc>) -> Result<(Vec<Sheet>, Reported), WriteRefusal> {
+fn again(
+    view: &View,
+    before: Record,
+    new: &NewReport,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Sheet>, Reported), WriteRefusal> {
     let sheet = Sheet::of(incidents(), before);
     if sheet.document("report") != new.report {
         let why = format!("was given with another report, which opened {}; take a new key", sheet.record.code);
         return Err(WriteRefusal::field("Idempotency-Key", why));
     }
-    let incident = Incident::of(sheet.record, Vec::new(), now);
+    let incident = Incident::of(view, sheet.record, Vec::new(), now);
     Ok((Vec::new(), Reported { incident, is_new: false }))
 }
 

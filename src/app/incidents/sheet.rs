@@ -24,6 +24,7 @@ pub(super) struct Hand {
     pub decided_by: Option<String>,
     pub published_by: Option<String>,
     pub note: Option<String>,
+    pub deviation: Option<String>,
 }
 
 pub(super) struct Sheet {
@@ -110,6 +111,7 @@ impl Sheet {
         self.set("decided_by", hand.decided_by.as_deref());
         self.set("published_by", hand.published_by.as_deref());
         self.set("note", hand.note.as_deref());
+        self.set("deviation", hand.deviation.as_deref());
     }
 }
 

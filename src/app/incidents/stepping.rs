@@ -39,6 +39,8 @@ pub struct NewStep {
     pub by: String,
     /// What the plan asks for; its warnings are issued, not stepped to.
     pub step: Step,
+    /// Measured for this step.
+    pub readings: Vec<Reading>,
     /// What is new; what is `None` stays as it was established.
     pub evidence: Evidence,
     /// The grade as judged on the scene, in the words of its code list.
@@ -106,7 +108,7 @@ impl App {
             sheet.check_seen(new.seen)?;
             let warnings = warnings_of(&desk, code)?;
             sheet.step(&desk, &new, &warnings)?;
-            let told = Incident::of(sheet.record.clone(), warnings, desk.now);
+            let told = Incident::of(&desk.view, sheet.record.clone(), warnings, desk.now);
             Ok((vec![sheet], told))
         })
         .await
@@ -133,7 +135,7 @@ impl App {
             });
             sheet.append("zones", zone)?;
             sheet.sign(&Hand { acted_by: new.set_by.clone(), note: new.note.clone(), ..Hand::default() }, desk.now);
-            let told = Incident::of(sheet.record.clone(), warnings_of(&desk, code)?, desk.now);
+            let told = Incident::of(&desk.view, sheet.record.clone(), warnings_of(&desk, code)?, desk.now);
             Ok((vec![sheet], told))
         })
         .await
@@ -155,7 +157,7 @@ impl App {
             });
             sheet.append("reports", entry)?;
             sheet.sign(&Hand { acted_by: new.by.clone(), note: new.note.clone(), ..Hand::default() }, desk.now);
-            let told = Incident::of(sheet.record.clone(), warnings_of(&desk, code)?, desk.now);
+            let told = Incident::of(&desk.view, sheet.record.clone(), warnings_of(&desk, code)?, desk.now);
             Ok((vec![sheet], told))
         })
         .await
@@ -205,9 +207,23 @@ impl Sheet {
     fn step(&mut self, desk: &Desk, new: &NewStep, warnings: &[Record]) -> Result<(), WriteRefusal> {
         let (hazard, state) = self.course()?;
         let step = &new.step;
-        self.check_readings(&step.readings, desk.now)?;
+        self.check_readings(&new.readings, desk.now)?;
         self.establish(&facts(new.evidence), &new.by, &written(desk.now))?;
-        life::check(&Standing { hazard, state, evidence: self.evidence(), in_force: in_force(warnings) }, step)?;
+        self.report_again(desk, new, hazard)?;
+        for reading in &new.readings {
+            let (vol, lel, at) = (reading.vol_percent, reading.lel_percent, written(reading.at));
+            let reading =
+                json!({"vol_percent": vol, "lel_percent": lel, "at": at, "place": reading.place, "by": new.by});
+            self.append("readings", reading)?;
+        }
+        let book = desk.view.book();
+        let rules = book.rules.in_force_on(desk.view.today());
+        let standing = Standing {
+            says_never_cut: new.evidence.supply_interrupted == Some(false),
+            in_force: in_force(warnings),
+            ..self.standing(&desk.view, &rules, hazard, state, step.colour.as_deref())
+        };
+        life::check(&standing, step)?;
         if step.to == State::Response
             && !matches!(state, State::Assessed | State::Warning | State::Adjusted | State::Response)
         {
@@ -215,28 +231,11 @@ impl Sheet {
             self.set_document("evidence", &Json::Null)?;
             self.establish(&facts(new.evidence), &new.by, &written(desk.now))?;
         }
-        if let Some(report) = &new.report {
-            let opening = Opening::read(&desk.view, report)?;
-            if opening.hazard != hazard {
-                return Err(WriteRefusal::field(
-                    "report/hazard",
-                    "an incident keeps its hazard; report another incident",
-                ));
-            }
-            self.set_document("report", report)?;
-            self.assess(&desk.view)?;
-        }
         if let Some(grade) = &new.grade {
             if hazard == Utility::Gas && grade == "none" {
                 return Err(WriteRefusal::field("grade", "a gas leak is at least general (4.4)"));
             }
             self.set("grade", Some(grade));
-        }
-        for reading in &step.readings {
-            let (vol, lel, at) = (reading.vol_percent, reading.lel_percent, written(reading.at));
-            let reading =
-                json!({"vol_percent": vol, "lel_percent": lel, "at": at, "place": reading.place, "by": new.by});
-            self.append("readings", reading)?;
         }
         match step.to {
             State::Assessed => self.set_time("assessed_at", Some(desk.now)),
@@ -257,9 +256,23 @@ impl Sheet {
             decided_by: step.decided_by.clone(),
             published_by: step.published_by.clone(),
             note: step.note.clone(),
+            deviation: step.deviation.clone(),
         };
         self.sign(&hand, desk.now);
         Ok(())
+    }
+
+    /// Takes a newer report, and assesses it.
+    fn report_again(&mut self, desk: &Desk, new: &NewStep, hazard: Utility) -> Result<(), WriteRefusal> {
+        let Some(report) = &new.report else { return Ok(()) };
+        let opening = Opening::read(&desk.view, report)?;
+        if opening.hazard != hazard {
+            return Err(WriteRefusal::field("report/hazard", "an incident keeps its hazard; report another incident"));
+        }
+        let before = self.document("report");
+        self.set_document("report", report)?;
+        self.note_casualties(&before, report, &new.by, desk.now)?;
+        self.assess(&desk.view)
     }
 
     /// What was measured before the leak was known, or before it was under control, says nothing about

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::app::View;
 use crate::app::incidents::Warning;
 use crate::app::incidents::WriteRefusal;
+use crate::app::incidents::prefill;
 use crate::app::incidents::reporting::by_words;
 use crate::app::incidents::sheet::Hand;
 use crate::app::incidents::sheet::Sheet;
@@ -22,15 +23,30 @@ use crate::app::incidents::stepping::in_force;
 use crate::app::incidents::stepping::warnings_of;
 use crate::app::incidents::warnings;
 use crate::app::incidents::writing::Desk;
+use crate::domain::Value;
 use crate::emergency::life;
+use crate::emergency::life::Authorities;
+use crate::emergency::life::Missing;
 use crate::emergency::life::Refused;
-use crate::emergency::life::Standing;
 use crate::emergency::life::State;
 use crate::emergency::life::Step;
 use crate::exchange::json::geometry_from_geojson;
 use crate::geom::Shape;
 use crate::queries::Utility;
 use crate::queries::Zone;
+
+/// The nine of H10 4.2.2(2), as fields of a warning.
+const NINE: [(&str, &str); 9] = [
+    ("area", "预警区域"),
+    ("danger", "险情类别"),
+    ("colour", "预警级别"),
+    ("starts_at", "预警期起始时间"),
+    ("reach", "可能影响范围"),
+    ("situation", "事故或受灾情况"),
+    ("measures", "预防预警措施"),
+    ("duties", "工作要求"),
+    ("published_by", "发布单位"),
+];
 
 /// What somebody wants to warn of, to change in a warning, or to lift it with.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +60,8 @@ pub struct NewWarning {
     pub decided_by: Option<String>,
     pub published_by: Option<String>,
     pub note: Option<String>,
+    /// Why it departs from what was assessed, or from who should decide and publish.
+    pub deviation: Option<String>,
     pub texts: Texts,
     pub starts_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
@@ -77,6 +95,7 @@ impl NewWarning {
             decided_by: self.decided_by.clone(),
             published_by: self.published_by.clone(),
             note: self.note.clone(),
+            deviation: self.deviation.clone(),
         }
     }
 
@@ -87,9 +106,9 @@ impl NewWarning {
             published_by: self.published_by.clone(),
             colour: colour.map(str::to_owned),
             level: None,
-            readings: Vec::new(),
             approval_ref: None,
             note: self.note.clone(),
+            deviation: self.deviation.clone(),
         }
     }
 }
@@ -107,8 +126,8 @@ impl App {
             warning.set("incident_code", Some(incident));
             warning.set("jurisdiction_code", sheet.text("jurisdiction_code"));
             warning.set("state", Some("draft"));
-            warning.set("situation", sheet.text("description"));
             warning.fill(&new, desk.now)?;
+            warning.prefill(&desk, &sheet)?;
             if warning.record.geometry.is_none() {
                 warning.record.geometry = Some(warnings().shaped(drawn(&sheet)?));
             }
@@ -135,6 +154,7 @@ impl App {
             sheet.refuse_ended()?;
             if warning.text("state") == Some("draft") {
                 warning.fill(&new, desk.now)?;
+                warning.prefill(&desk, &sheet)?;
                 let mut written = Vec::new();
                 if !new.is_draft {
                     let others = in_force(&warnings_of(&desk, &incident)?);
@@ -154,10 +174,11 @@ impl App {
             next.set("supersedes", Some(code));
             next.set_document("acknowledgements", &Json::Null)?;
             next.fill(&new, desk.now)?;
+            next.prefill(&desk, &sheet)?;
             let (hazard, state) = sheet.course()?;
             let colour = next.text("colour").map(str::to_owned);
-            life::check_notice(hazard, &new.step(State::Adjusted, colour.as_deref()))?;
-            next.publish(desk.now);
+            sheet.check_notice(&desk, hazard, &new.step(State::Adjusted, colour.as_deref()))?;
+            next.publish(desk.now)?;
             // Who decided and who published stay those of the warning that is superseded.
             warning.set("state", Some("superseded"));
             warning.set("acted_by", Some(&new.by));
@@ -182,7 +203,7 @@ impl App {
             let incident = warning.text("incident_code").unwrap_or_default().to_owned();
             let mut sheet = desk.incident(&incident)?;
             let (hazard, state) = sheet.course()?;
-            life::check_notice(hazard, &new.step(State::Adjusted, warning.text("colour")))?;
+            sheet.check_lift(&desk, hazard, &new.step(State::Adjusted, warning.text("colour")))?;
             warning.set("state", Some("lifted"));
             warning.set_time("lifted_at", Some(desk.now));
             warning.sign(&new.hand(), desk.now);
@@ -259,6 +280,9 @@ impl Sheet {
         for (field, text) in texts {
             if text.is_some() {
                 self.set(field, text.as_deref());
+                // Somebody wrote it: it is the server's no longer.
+                let prefilled: Vec<String> = self.prefilled().into_iter().filter(|known| known != field).collect();
+                self.set_list("prefilled", &prefilled);
             }
         }
         for (field, time) in [("starts_at", new.starts_at), ("expires_at", new.expires_at)] {
@@ -282,12 +306,46 @@ impl Sheet {
         Ok(())
     }
 
-    fn publish(&mut self, now: DateTime<Utc>) {
+    /// The fields whose texts the server made.
+    fn prefilled(&self) -> Vec<String> {
+        match self.record.value(warnings(), "prefilled") {
+            Value::List(fields) => fields.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Makes of the assessment what nobody has written, and makes again what the server made before.
+    fn prefill(&mut self, desk: &Desk, incident: &Sheet) -> Result<(), WriteRefusal> {
+        let (hazard, _) = incident.course()?;
+        let before = self.prefilled();
+        let mut prefilled = Vec::new();
+        for (field, text) in prefill::texts(&desk.view, incident, hazard) {
+            let is_ours = self.text(field).is_none() || before.iter().any(|known| known == field);
+            if is_ours && text.is_some() {
+                self.set(field, text.as_deref());
+                prefilled.push(field.to_owned());
+            }
+        }
+        self.set_list("prefilled", &prefilled);
+        Ok(())
+    }
+
+    /// Nothing is published with one of the nine empty.
+    fn publish(&mut self, now: DateTime<Utc>) -> Result<(), Refused> {
         self.set("state", Some("in_force"));
         self.set_time("published_at", Some(now));
         if self.time("starts_at").is_none() {
             self.set_time("starts_at", Some(now));
         }
+        let is_empty = |(field, _): &&(&'static str, &str)| self.record.value(warnings(), field).is_null();
+        let missing = NINE.iter().filter(is_empty).map(|(field, title)| Missing {
+            field,
+            why: format!("{title} is empty, and nothing is published without it; give it, or keep a draft"),
+            // G10 lists none; the same serve (D5).
+            clause: "H10 4.2.2(2)".to_owned(),
+        });
+        let missing: Vec<Missing> = missing.collect();
+        if missing.is_empty() { Ok(()) } else { Err(Refused::Missing(missing)) }
     }
 
     /// The incident when a warning of it comes into force. Below the response it becomes a step of its
@@ -309,19 +367,35 @@ impl Sheet {
                     others.join(", ")
                 )));
             }
-            State::Response | State::Controlled | State::ConcentrationClear => life::check_notice(hazard, &step)?,
+            State::Response | State::Controlled | State::ConcentrationClear => {
+                self.check_notice(desk, hazard, &step)?;
+            }
             // Whatever else is the matter, an incident without a warning in force is as it was assessed.
-            State::Warning | State::Adjusted => self.step_to_warning(hazard, State::Assessed, &step)?,
-            _ => self.step_to_warning(hazard, state, &step)?,
+            State::Warning | State::Adjusted => self.step_to_warning(desk, hazard, State::Assessed, &step)?,
+            _ => self.step_to_warning(desk, hazard, state, &step)?,
         }
-        warning.publish(desk.now);
+        warning.publish(desk.now)?;
         self.set("colour", colour.as_deref());
         self.sign(&new.hand(), desk.now);
         Ok(())
     }
 
-    fn step_to_warning(&mut self, hazard: Utility, state: State, step: &Step) -> Result<(), Refused> {
-        life::check(&Standing { hazard, state, evidence: self.evidence(), in_force: Vec::new() }, step)?;
+    fn check_notice(&self, desk: &Desk, hazard: Utility, step: &Step) -> Result<(), Refused> {
+        let rules = desk.view.book().rules.in_force_on(desk.view.today());
+        life::check_notice(hazard, step, &self.authorities(&rules, hazard, step.colour.as_deref()))
+    }
+
+    /// Any colour may be lifted; by whom is compared as if it were the one assessed.
+    fn check_lift(&self, desk: &Desk, hazard: Utility, step: &Step) -> Result<(), Refused> {
+        let rules = desk.view.book().rules.in_force_on(desk.view.today());
+        let assessed = self.authorities(&rules, hazard, step.colour.as_deref());
+        let colour = assessed.colour.and(step.colour.clone());
+        life::check_notice(hazard, step, &Authorities { colour, ..assessed })
+    }
+
+    fn step_to_warning(&mut self, desk: &Desk, hazard: Utility, state: State, step: &Step) -> Result<(), Refused> {
+        let rules = desk.view.book().rules.in_force_on(desk.view.today());
+        life::check(&self.standing(&desk.view, &rules, hazard, state, step.colour.as_deref()), step)?;
         self.set("state", Some(State::Warning.as_str()));
         Ok(())
     }

@@ -39,6 +39,8 @@ pub static INCIDENTS: Collection = collection(
         text("published_by", "发布单位"),
         text("note", "备注"),
         text("request_key", "请求标识"),
+        // Why this version departs from what was assessed, or from who should act.
+        text("deviation", "偏离理由"),
     ],
 );
 
@@ -70,5 +72,8 @@ pub static WARNINGS: Collection = collection(
         text("acted_by", "处置单位"),
         timestamp("acted_at", "处置时间"),
         text("note", "备注"),
+        text("deviation", "偏离理由"),
+        // Texts that the server made of the assessment, and that nobody has written since.
+        texts("prefilled", "自动填写的字段"),
     ],
 );

@@ -46,11 +46,13 @@ pub enum SentKind {
     Phone,
     /// Answered in writing.
     Written,
+    /// More are known to be dead or injured, or fewer; a follow-up is due the same day.
+    Casualties,
 }
 
 impl SentKind {
-    pub const ALL: [Self; 6] =
-        [Self::First, Self::FollowUp, Self::Query, Self::QueryInWriting, Self::Phone, Self::Written];
+    pub const ALL: [Self; 7] =
+        [Self::First, Self::FollowUp, Self::Query, Self::QueryInWriting, Self::Phone, Self::Written, Self::Casualties];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -60,6 +62,7 @@ impl SentKind {
             Self::QueryInWriting => "query_in_writing",
             Self::Phone => "phone",
             Self::Written => "written",
+            Self::Casualties => "casualties",
         }
     }
 
@@ -71,7 +74,7 @@ impl SentKind {
 /// One thing that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// `first`, `follow_up`, `phone` or `written`.
+    /// `first`, `follow_up`, `phone`, `written` or `casualties`.
     pub what: SentKind,
     /// `None`: the plan gives no number.
     pub due_at: Option<DateTime<Utc>>,
@@ -120,6 +123,7 @@ impl Progress {
 pub fn due(course: &Course, now: DateTime<Utc>) -> Vec<Due> {
     let mut all = vec![first(course, now)];
     all.extend(answers(course, now));
+    all.extend(casualties(course, now));
     all.extend(follow_ups(course, now));
     all.sort_by_key(|due| (due.due_at.unwrap_or(course.reported_at), due.what as u8));
     all
@@ -161,6 +165,26 @@ fn answers(course: &Course, now: DateTime<Utc>) -> Vec<Due> {
         }
     }
     all
+}
+
+/// H10 6.1.3(2): changed casualties go up on the day of the change, whatever the grade. The follow-up that
+/// says so is any that comes after the change. The gas plan has no such clause: there it is our reading.
+fn casualties(course: &Course, now: DateTime<Utc>) -> Vec<Due> {
+    let (clause, note) = match course.hazard {
+        Utility::Heat => ("6.1.3(2)", None),
+        Utility::Gas => ("H10 6.1.3(2)", Some("the gas plan sets no time; that of the heating plan is taken")),
+    };
+    let changes = course.sent.iter().enumerate().filter(|(_, sent)| sent.kind == SentKind::Casualties);
+    let due = |(nth, change): (usize, &Sent)| {
+        let follows = |sent: &&Sent| matches!(sent.kind, SentKind::First | SentKind::FollowUp) && sent.at >= change.at;
+        let done_at = course.sent[nth..].iter().find(follows).map(|sent| sent.at);
+        let next_day = day_in_china(change.at).checked_add_days(Days::new(1));
+        // The last second of the day; no calendar ends within it.
+        let due_at = next_day.map(|day| day.and_time(NaiveTime::MIN).and_utc() - BEIJING - TimeDelta::seconds(1));
+        let progress = Progress::of(due_at, done_at, now);
+        Due { what: SentKind::Casualties, due_at, done_at, progress, clause, note }
+    };
+    changes.map(due).collect()
 }
 
 /// H10 6.1.3(2): by 07:30 and by 16:00 every day from the report to the end, from 较大 on. A follow-up

@@ -3,20 +3,25 @@
 //!
 //! reported → assessed → warning ⇄ adjusted → response → controlled → concentration clear → supply
 //! restored → terminated. What the plans let pass is passed: no warning below the thresholds, no
-//! concentration where there is no gas, no restoring of what was never cut. Time comes in; nothing
-//! here asks a clock.
+//! concentration where there is no gas, no restoring of what was never cut. What must hold at the end of
+//! an emergency is asked of the rules (`policy::closing`). Time comes in; nothing here asks a clock.
 
+mod authorities;
+mod closing;
 mod due;
+mod early;
 mod readings;
 mod state;
 mod step;
 
+pub use authorities::Authorities;
 pub use due::Course;
 pub use due::Due;
 pub use due::Progress;
 pub use due::Sent;
 pub use due::SentKind;
 pub use due::due;
+pub use early::Severity;
 pub use readings::Reading;
 pub use state::State;
 pub use step::Evidence;

@@ -1,7 +1,13 @@
 //! One step: may it follow, and is everything there that the plan asks for?
 
+use crate::emergency::life::Authorities;
 use crate::emergency::life::Reading;
+use crate::emergency::life::Severity;
 use crate::emergency::life::State;
+use crate::emergency::life::closing::unmet;
+use crate::emergency::life::early::grave;
+use crate::policy::Facts;
+use crate::policy::Rules;
 use crate::queries::Utility;
 
 /// What somebody wants to record.
@@ -14,10 +20,10 @@ pub struct Step {
     pub colour: Option<String>,
     /// Of a response.
     pub level: Option<String>,
-    /// Measured for this step.
-    pub readings: Vec<Reading>,
     pub approval_ref: Option<String>,
     pub note: Option<String>,
+    /// Why the step departs from what was assessed, or from who should take it.
+    pub deviation: Option<String>,
 }
 
 /// What is established, each on somebody's word; `None` is unknown and counts for nothing.
@@ -35,12 +41,24 @@ pub struct Evidence {
 
 /// An incident as it stands, with what the step adds to its evidence.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct Standing<'a> {
     pub hazard: Utility,
     pub state: State,
     pub evidence: Evidence,
     /// Codes of its warnings that are in force.
     pub in_force: Vec<String>,
+    /// Those in force.
+    pub rules: &'a Rules,
+    /// Measured since the leak was under control, those of the step among them.
+    pub readings: Vec<Reading>,
+    /// Lower explosive limit of the gas that leaks, percent by volume.
+    pub limit_vol_percent: f64,
+    /// What the report says, for rules that ask for it.
+    pub reported: Facts,
+    pub severity: Severity,
+    pub assessed: Authorities,
+    /// Whether it is this step that says that supply was never cut.
+    pub says_never_cut: bool,
 }
 
 /// A thing that the plan asks for and that is not there.
@@ -49,7 +67,7 @@ pub struct Missing {
     /// The field of the request.
     pub field: &'static str,
     pub why: String,
-    pub clause: &'static str,
+    pub clause: String,
 }
 
 /// Why a step is not taken.
@@ -89,50 +107,41 @@ pub fn check(standing: &Standing, step: &Step) -> Result<(), Refused> {
     match to {
         State::Reported => {}
         State::Assessed => missing.lifted(standing),
-        State::Warning | State::Adjusted => missing.warning(step),
+        State::Warning | State::Adjusted => missing.warning(step, &standing.assessed),
         State::Response => {
             missing.text("decided_by", step.decided_by.as_ref(), "who decided to respond");
             missing.text("level", step.level.as_ref(), "the level: I, II, III or IV");
+            missing.unless_explained(step, standing.assessed.response_departs(step));
         }
         State::Controlled => {
             missing.text("decided_by", step.decided_by.as_ref(), "who says so: the headquarters on the scene");
         }
         State::ConcentrationClear => {
+            missing.add_all(unmet(standing, step));
             missing.text(
                 "decided_by",
                 step.decided_by.as_ref(),
                 "who ends the emergency: the headquarters on the scene",
             );
-            missing.scene(standing.evidence);
-            missing.clear(&step.readings);
         }
         State::SupplyRestored => {
+            missing.add_all(unmet(standing, step));
             missing.text("decided_by", step.decided_by.as_ref(), "who approved: the city's headquarters");
             if hazard == Utility::Gas {
-                missing.fact(
-                    "leak_test_passed",
-                    standing.evidence.leak_test_passed,
-                    "leak test and inspection were passed",
-                );
-                missing.text(
-                    "approval_ref",
-                    step.approval_ref.as_ref(),
-                    "the reference of the approval of the city's headquarters",
-                );
-            } else {
-                missing.scene(standing.evidence);
+                missing.unless_explained(step, Authorities::approval_departs(step));
             }
         }
         State::Terminated => missing.end(standing, step),
     }
+    missing.never_cut(standing, step);
     missing.verdict()
 }
 
 /// Whether everything is there to publish a warning, to adjust one, or to lift it, whatever the state of
 /// the incident: headquarters decide and offices publish (G10 3.3, 3.4.1: DC12; H10 4.2.2: EC6).
-pub fn check_notice(hazard: Utility, step: &Step) -> Result<(), Refused> {
+pub fn check_notice(hazard: Utility, step: &Step, assessed: &Authorities) -> Result<(), Refused> {
     let mut missing = Wants { clause: step.to.clause(hazard), missing: Vec::new() };
-    missing.warning(step);
+    missing.warning(step, assessed);
     missing.verdict()
 }
 
@@ -142,8 +151,24 @@ struct Wants {
 }
 
 impl Wants {
+    /// A field that is asked for already is asked for once.
     fn add(&mut self, field: &'static str, why: impl Into<String>) {
-        self.missing.push(Missing { field, why: why.into(), clause: self.clause });
+        self.add_all([Missing { field, why: why.into(), clause: self.clause.to_owned() }]);
+    }
+
+    fn add_all(&mut self, all: impl IntoIterator<Item = Missing>) {
+        for one in all {
+            if self.missing.iter().all(|known| known.field != one.field) {
+                self.missing.push(one);
+            }
+        }
+    }
+
+    /// What departs is refused, unless the step says why.
+    fn unless_explained(&mut self, step: &Step, departing: Vec<Missing>) {
+        if step.deviation.as_ref().is_none_or(|why| why.trim().is_empty()) {
+            self.add_all(departing);
+        }
     }
 
     fn text(&mut self, field: &'static str, given: Option<&String>, why: &str) {
@@ -152,43 +177,11 @@ impl Wants {
         }
     }
 
-    /// Only what is known to be so counts.
-    fn fact(&mut self, field: &'static str, given: Option<bool>, what: &str) {
-        match given {
-            Some(true) => {}
-            Some(false) => self.add(field, format!("it is false, and the step waits until {what}")),
-            None => self.add(field, format!("say true once {what}")),
-        }
-    }
-
-    /// G10 6.1, H10 6.5: what must hold of the scene before it is over.
-    fn scene(&mut self, evidence: Evidence) {
-        self.fact("people_rescued", evidence.people_rescued, "everybody is rescued");
-        self.fact("hazards_eliminated", evidence.hazards_eliminated, "what could cause another accident is gone");
-        self.fact(
-            "environment_meets_standard",
-            evidence.environment_meets_standard,
-            "the environment meets its standards",
-        );
-    }
-
-    fn clear(&mut self, readings: &[Reading]) {
-        if readings.is_empty() {
-            self.add("readings", "measure, and give vol_percent and lel_percent");
-        }
-        if let Some(high) = readings.iter().find(|reading| !reading.is_clear()) {
-            let (vol, lel) = (high.vol_percent, high.lel_percent);
-            self.add(
-                "readings",
-                format!("{vol} %vol and {lel} % LEL; each must be below 1 %vol and below 20 % LEL (DC11)"),
-            );
-        }
-    }
-
-    fn warning(&mut self, step: &Step) {
+    fn warning(&mut self, step: &Step, assessed: &Authorities) {
         self.text("decided_by", step.decided_by.as_ref(), "who decided: headquarters decide, offices publish");
         self.text("published_by", step.published_by.as_ref(), "who publishes it");
         self.text("colour", step.colour.as_ref(), "its colour: red, orange, yellow or blue");
+        self.unless_explained(step, assessed.warning_departs(step));
     }
 
     fn lifted(&mut self, standing: &Standing) {
@@ -202,52 +195,51 @@ impl Wants {
         if self.missing.is_empty() { Ok(()) } else { Err(Refused::Missing(self.missing)) }
     }
 
-    fn end(&mut self, standing: &Standing, step: &Step) {
-        let is_cut = standing.evidence.supply_interrupted;
-        self.text("decided_by", step.decided_by.as_ref(), "who ends it: the headquarters on the scene");
-        match (standing.state, standing.hazard) {
-            // G10 5.5: what the enterprise mends day by day stops here, and a false alarm does.
-            (State::Reported | State::Assessed, hazard) => {
-                self.clause = if hazard == Utility::Gas { "5.5" } else { "6.5" };
-                self.text(
-                    "note",
-                    step.note.as_ref(),
-                    "why no more is needed: a false alarm, or what the enterprise mends by itself",
-                );
-            }
-            (State::SupplyRestored, Utility::Gas) => {
-                self.fact(
-                    "rechecked",
-                    standing.evidence.rechecked,
-                    "the restored supply was looked at again: no leak, no gas left",
-                );
-            }
-            (State::SupplyRestored, Utility::Heat) => {
-                self.text(
-                    "approval_ref",
-                    step.approval_ref.as_ref(),
-                    "the reference by which the city's headquarters agreed",
-                );
-            }
-            // Nothing was cut, so nothing is restored: that must be said, for it is not known otherwise.
-            (_, hazard) => {
-                if is_cut != Some(false) {
-                    self.add(
-                        "supply_interrupted",
-                        "supply_restored comes first; or say false, if supply was never cut",
-                    );
-                }
-                if hazard == Utility::Heat {
-                    self.scene(standing.evidence);
-                    self.text(
-                        "approval_ref",
-                        step.approval_ref.as_ref(),
-                        "the reference by which the city's headquarters agreed",
-                    );
-                }
-            }
+    /// Who says that supply was never cut, where the map or a report has households without it, says why.
+    fn never_cut(&mut self, standing: &Standing, step: &Step) {
+        let is_used = step.to == State::Terminated && standing.evidence.supply_interrupted == Some(false);
+        if !(standing.says_never_cut || is_used) || standing.severity.households_out == Some(0) {
+            return;
         }
+        let out = match standing.severity.households_out {
+            Some(count) => format!("{count} households are assessed as out of supply"),
+            None => "who is out of supply is not known".to_owned(),
+        };
+        let why = format!("{out}; to say that supply was never cut, say how it is known that no valve was closed");
+        self.text("note", step.note.as_ref(), &why);
+    }
+
+    fn end(&mut self, standing: &Standing, step: &Step) {
+        if matches!(standing.state, State::Reported | State::Assessed) {
+            self.end_early(standing, step);
+        } else {
+            self.add_all(unmet(standing, step));
+        }
+        self.text("decided_by", step.decided_by.as_ref(), "who ends it: the headquarters on the scene");
         self.lifted(standing);
+    }
+
+    /// G10 5.5: what the enterprise mends day by day stops here, and a false alarm does. Whatever is graver
+    /// stops once the scene is as at the end of an emergency, or once it is reported to be less.
+    fn end_early(&mut self, standing: &Standing, step: &Step) {
+        self.clause = if standing.hazard == Utility::Gas { "5.5" } else { "6.5" };
+        if let Some(grave) = grave(standing) {
+            let unmet = unmet(standing, step).into_iter().map(|one| Missing {
+                why: format!(
+                    "{}. This is no matter of everyday repair ({grave}): so, or give a report without that",
+                    one.why
+                ),
+                clause: format!("{}, {}", self.clause, one.clause),
+                ..one
+            });
+            let unmet: Vec<Missing> = unmet.collect();
+            self.add_all(unmet);
+        }
+        self.text(
+            "note",
+            step.note.as_ref(),
+            "why no more is needed: a false alarm, or what the enterprise mends by itself",
+        );
     }
 }
 

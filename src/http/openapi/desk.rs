@@ -104,7 +104,7 @@ fn incident_paths() -> Vec<(&'static str, Value)> {
             "/api/v1/incidents/{code}/warnings",
             with_post(
                 "issueWarning",
-                "Issues a warning, or draws one up",
+                "Issues a warning, or draws one up; texts that are left out are made of the assessment and listed in `prefilled`, and nothing is published with one of the nine fields empty",
                 vec![incident(), if_match()],
                 "NewWarning",
                 "Warning",
@@ -209,8 +209,9 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
     let report = || json!({"type": "object", "description": "As POST /api/v1/leaks/assess takes it; hazard and one of at, node, pipe are required"});
     let (decided, published) =
         (|| said("Who decided: headquarters"), || said("Who publishes: an office, or a government"));
+    let deviation = || said("Why it departs from the colour or level assessed, or from who should decide or publish");
     vec![
-        ("Incident", record("incidents", &["warnings", "due", "next"])),
+        ("Incident", record("incidents", &["warnings", "due", "next", "assumptions"])),
         ("Warning", record("warnings", &["missing", "incident"])),
         (
             "NewReport",
@@ -238,7 +239,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
                     "people_rescued": yes("Everybody is rescued"), "hazards_eliminated": yes("What could cause another accident is gone"),
                     "environment_meets_standard": yes("The environment meets its standards"), "leak_test_passed": yes("Leak test and inspection were passed"),
                     "rechecked": yes("The restored supply was looked at again"), "supply_interrupted": yes("Whether supply was ever cut"),
-                    "approval_ref": said("Reference of the approval of the city's headquarters"), "note": said("In words"),
+                    "approval_ref": said("Reference of the approval of the city's headquarters"), "note": said("In words"), "deviation": deviation(),
                 }),
             ),
         ),
@@ -272,7 +273,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
                     "area": said("预警区域"), "danger": said("险情类别"), "starts_at": time("预警期起始时间: now unless it is given"),
                     "expires_at": time("预警期截止时间"), "reach": said("可能影响范围"), "situation": said("事故或受灾情况"),
                     "measures": said("预防预警措施"), "duties": said("工作要求"), "channels": {"type": "array", "items": text()},
-                    "polygon": area(), "note": said("In words"),
+                    "polygon": area(), "note": said("In words"), "deviation": deviation(),
                 }),
             ),
         ),
@@ -282,7 +283,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
                 &["by", "decided_by", "published_by"],
                 json!({
                     "version": version(), "by": said("The unit that lifts it"), "decided_by": decided(), "published_by": published(),
-                    "note": said("In words"),
+                    "note": said("In words"), "deviation": deviation(),
                 }),
             ),
         ),

@@ -1,5 +1,6 @@
 //! The incident desk over HTTP, on both stores: from the report to the end, and what it refuses.
 
+mod closing;
 mod desk;
 mod life;
 mod notices;

@@ -101,3 +101,18 @@ fn of_a_long_incident_the_last_week_is_listed() {
     assert_eq!(late.len(), 15);
     assert!(late[..14].iter().all(|due| due.progress == Progress::Overdue) && late[14].progress == Progress::Open);
 }
+
+#[test]
+fn changed_casualties_go_up_the_same_day_whatever_the_grade() {
+    let changed = (SentKind::Casualties, "24T12:00");
+    let open = course(Utility::Heat, Some("general"), &[changed]);
+    check(&open, "24T23:59", &[("first", "-", "open"), ("casualties", "24T23:59", "open")]);
+    check(&open, "25T00:00", &[("first", "-", "open"), ("casualties", "24T23:59", "overdue")]);
+    let early = course(Utility::Heat, Some("general"), &[(SentKind::FollowUp, "24T11:00"), changed]);
+    assert_eq!(due(&early, at("25T00:00"))[1].progress, Progress::Overdue, "that was before the change");
+    let told = course(Utility::Heat, Some("general"), &[changed, (SentKind::FollowUp, "24T18:00")]);
+    let found = due(&told, at("25T00:00"));
+    assert_eq!((found[1].progress, found[1].clause), (Progress::Done, "6.1.3(2)"));
+    let gas = course(Utility::Gas, None, &[changed]);
+    assert_eq!(due(&gas, at("24T13:00"))[1].clause, "H10 6.1.3(2)");
+}
