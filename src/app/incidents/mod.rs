@@ -15,6 +15,7 @@ mod sheet;
 mod standing;
 mod stepping;
 mod warning;
+mod warning_sheet;
 mod writing;
 
 pub use log::Entry;

@@ -9,7 +9,7 @@ use crate::app::incidents::Warning;
 use crate::app::incidents::WriteRefusal;
 use crate::app::incidents::incidents;
 use crate::app::incidents::sheet::Sheet;
-use crate::app::incidents::warning::drawn;
+use crate::app::incidents::warning_sheet::drawn;
 use crate::app::incidents::warnings;
 use crate::domain::Record;
 use crate::domain::Value;

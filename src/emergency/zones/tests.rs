@@ -127,7 +127,13 @@ fn where_nothing_is_known_the_widest_floors_and_the_isolation_distance_stand() {
 
 #[test]
 fn a_leak_whose_hole_is_not_known_is_isolated() {
-    let found = zones(&ZoneInput { hole_mm: None, pressure_class: Some(PressureClass::Low), ..known_leak() });
+    let low = ZoneInput {
+        pressure_class: Some(PressureClass::Low),
+        pressure_mpa: Some(0.003),
+        design_mpa: Some(0.009),
+        ..known_leak()
+    };
+    let found = zones(&ZoneInput { hole_mm: None, ..low });
     assert_eq!(radii(&found), [Some(20.0), Some(30.0), Some(100.0)]);
     assert_eq!(models(&found), ["floor", "floor", "M1"]);
     assert_eq!(not_run(&found), ["M3", "M4", "M5"]);
@@ -226,6 +232,7 @@ fn conduits_are_a_part_of_the_cordon_only_where_they_leave_it() {
     let low = ZoneInput {
         pressure_class: Some(PressureClass::Low),
         pressure_mpa: Some(0.005),
+        design_mpa: Some(0.009),
         hole_mm: Some(5.0),
         ..known_leak()
     };
