@@ -6,7 +6,6 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use serde_json::Value;
-use serde_json::json;
 
 use crate::app::View;
 use crate::exchange::json::geometry_from_geojson;
@@ -20,7 +19,7 @@ use crate::queries::HouseholdsWithin;
 use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::households::Hit;
-use crate::queries::households::Totals;
+use crate::reports::totals_json;
 
 /// Bytes of a polygon; the boundary of a prefecture has some 100,000 corners.
 pub(super) const LARGEST_AREA: usize = 8 * 1024 * 1024;
@@ -169,28 +168,12 @@ async fn answer(view: View, zone: Zone, wanted: Wanted) -> Result<Response, Prob
 fn told(view: &View, zone: &Zone, wanted: &Wanted) -> Result<Response, Problem> {
     let found = view.households_within(zone)?;
     let body = match wanted.form {
-        "count" => summary(&found.totals()).to_string().into_bytes(),
+        "count" => totals_json(&found.totals()).to_string().into_bytes(),
         "codes" => codes(&found),
         _ => page(zone, &found, wanted),
     };
     let kind = if wanted.form == "features" { "application/geo+json" } else { "application/json" };
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
-}
-
-fn summary(totals: &Totals) -> Value {
-    json!({
-        "count": totals.count,
-        "persons": totals.persons,
-        "persons_unknown": totals.persons_unknown,
-        "vulnerable": {
-            "elderly": totals.elderly,
-            "children": totals.children,
-            "disabled": totals.disabled,
-            "pregnant": totals.pregnant,
-            "patients": totals.patients,
-        },
-        "vulnerable_unknown": totals.vulnerable_unknown,
-    })
 }
 
 fn codes(found: &HouseholdsWithin<'_>) -> Vec<u8> {
@@ -221,7 +204,7 @@ fn page(zone: &Zone, found: &HouseholdsWithin<'_>, wanted: &Wanted) -> Vec<u8> {
     let shown = &rest[..rest.len().min(wanted.limit)];
     let mut out = b"{\"type\":\"FeatureCollection\",".to_vec();
     // The members of the summary, without its braces, beside the features.
-    let summary = summary(&found.totals()).to_string();
+    let summary = totals_json(&found.totals()).to_string();
     out.extend(&summary.as_bytes()[1..summary.len() - 1]);
     out.extend(b",\"features\":[");
     for (nth, hit) in shown.iter().enumerate() {

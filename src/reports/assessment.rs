@@ -109,23 +109,25 @@ fn zones(assessment: &Assessment) -> Json {
 }
 
 fn households(totals: &[Totals; 3]) -> Json {
-    let one = |totals: &Totals| {
-        json!({
-            "count": totals.count,
-            "persons": totals.persons,
-            "persons_unknown": totals.persons_unknown,
-            "vulnerable": {
-                "elderly": totals.elderly,
-                "children": totals.children,
-                "disabled": totals.disabled,
-                "pregnant": totals.pregnant,
-                "patients": totals.patients,
-            },
-            "vulnerable_unknown": totals.vulnerable_unknown,
-        })
-    };
     let [hot, warm, cordon] = totals;
-    json!({"hot": one(hot), "warm": one(warm), "cordon": one(cordon)})
+    json!({"hot": totals_json(hot), "warm": totals_json(warm), "cordon": totals_json(cordon)})
+}
+
+/// The households of a zone, summed.
+pub fn totals_json(totals: &Totals) -> Json {
+    json!({
+        "count": totals.count,
+        "persons": totals.persons,
+        "persons_unknown": totals.persons_unknown,
+        "vulnerable": {
+            "elderly": totals.elderly,
+            "children": totals.children,
+            "disabled": totals.disabled,
+            "pregnant": totals.pregnant,
+            "patients": totals.patients,
+        },
+        "vulnerable_unknown": totals.vulnerable_unknown,
+    })
 }
 
 fn place_inside(row: Row<'_>, zone: &str) -> Json {

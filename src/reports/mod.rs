@@ -21,6 +21,7 @@ mod xml;
 mod tests;
 
 pub use assessment::assessment_json;
+pub use assessment::totals_json;
 pub use bulletin::bulletin;
 pub use cap::cap_message;
 pub use desk_sheet::desk_sheet;
