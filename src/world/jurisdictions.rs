@@ -9,11 +9,13 @@ use geo_types::Coord;
 use geo_types::Geometry;
 
 use crate::geom::Grid;
+use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::geom::Shape;
 use crate::world::mosaic::Mosaic;
 use crate::world::table::Row;
 use crate::world::table::Table;
+use crate::world::tree::Tree;
 
 /// Jurisdictions by place and by descent.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub struct Jurisdictions {
     table: Arc<Table>,
     parents: HashMap<Box<str>, Box<str>>,
     zones: Vec<Zone>,
+    tree: Tree,
 }
 
 /// The areas of the shards of one zone of the grid.
@@ -55,7 +58,24 @@ impl Jurisdictions {
             })
         };
         let zones = meridians.iter().filter_map(zone).collect();
-        Self { table, parents, zones }
+        let mut made = Self { table, parents, zones, tree: Tree::default() };
+        made.tree = Tree::new(made.table.rows().collect(), &made);
+        made
+    }
+
+    /// To whom lengths and amounts are added.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// As [`Jurisdictions::finest_at`], for a place on a grid.
+    pub fn finest_on(&self, grid: &Grid, at: Coord<f64>) -> Option<&str> {
+        match &self.zones[..] {
+            [zone] if zone.grid.central_meridian() == grid.central_meridian() => {
+                zone.mosaic.first_at(at).map(|nth| &*zone.codes[nth])
+            }
+            _ => self.finest_at(grid.unproject(GridPoint { easting: at.x, northing: at.y })?),
+        }
     }
 
     /// The code of the finest jurisdiction at a place; of two equally fine ones (on their common

@@ -21,9 +21,12 @@ mod pipe_faults;
 mod pipes;
 mod points;
 mod roads;
+mod segment;
 mod shard;
+mod shares;
 mod table;
 mod texts;
+mod tree;
 
 pub use build::Changes;
 pub use build::WorldBuilder;
@@ -42,11 +45,19 @@ pub use pipes::PipeNetwork;
 pub use pipes::ValveFacts;
 pub use roads::Road;
 pub use roads::RoadNetwork;
-pub use roads::Segment;
+pub use segment::Segment;
+pub use segment::SegmentFacts;
 pub use shard::Shard;
+pub use shares::Share;
+pub use shares::apportioned;
 pub use table::Row;
 pub use table::Table;
 pub use texts::Texts;
+pub use tree::Level;
+pub use tree::Scope;
+pub use tree::Tree;
+pub use tree::Unit;
+pub use tree::UnitId;
 
 use std::sync::Arc;
 

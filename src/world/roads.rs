@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use geo_types::Coord;
-use geo_types::Geometry;
-use geo_types::LineString;
 
 use crate::geom::Alignment;
 use crate::geom::Anchor;
@@ -17,10 +15,12 @@ use crate::geom::Grid;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::geom::Stretch;
-use crate::geom::geodesic;
 use crate::network::Graph;
 use crate::world::pieces::Pieces;
 use crate::world::pieces::in_mm;
+use crate::world::segment::Segment;
+use crate::world::segment::line_of;
+use crate::world::segment::segment;
 use crate::world::table::Row;
 use crate::world::table::Table;
 
@@ -35,23 +35,6 @@ pub struct Road {
     pub class: Option<Box<str>>,
     pub grid: Arc<Grid>,
     pub alignment: Alignment,
-}
-
-/// A stretch of a road with an inventory record.
-#[derive(Debug)]
-pub struct Segment {
-    pub code: Box<str>,
-    pub road: Option<Box<str>>,
-    /// The class of its road.
-    pub class: Option<Box<str>>,
-    pub jurisdiction: Option<Box<str>>,
-    /// `None` when a chainage is unknown.
-    pub stretch: Option<Stretch>,
-    /// Official mileage where it is recorded, else geodesic; in metres.
-    pub length_m: f64,
-    pub grid: Arc<Grid>,
-    /// In metres of `grid`.
-    pub line: LineString<f64>,
 }
 
 /// All roads and segments. An edit makes another network that shares the roads it did not touch.
@@ -177,34 +160,6 @@ impl RoadNetwork {
 
 fn place_in_order(segment: &Segment) -> (Option<&str>, Option<Chainage>, &str) {
     (segment.road.as_deref(), segment.stretch.map(Stretch::from), &segment.code)
-}
-
-fn line_of(row: Row) -> Option<LineString<f64>> {
-    match row.shard.shape_ref(row.row)? {
-        Geometry::LineString(line) => Some(line.clone()),
-        _ => None,
-    }
-}
-
-fn segment<'a>(row: Row, class_of: impl Fn(&str) -> Option<&'a str>) -> Option<Segment> {
-    let line = line_of(row)?;
-    let Some(Geometry::LineString(on_grid)) = row.shard.grid_shape(row.row) else { return None };
-    let (from, to) = (row.value("from_chainage").as_chainage(), row.value("to_chainage").as_chainage());
-    let official = match row.value("official_length_km") {
-        crate::domain::Value::Real(km) => Some(km * 1000.0),
-        _ => None,
-    };
-    let road = row.text("road_code");
-    Some(Segment {
-        code: row.code().into(),
-        class: road.and_then(class_of).map(Into::into),
-        road: road.map(Into::into),
-        jurisdiction: row.text("jurisdiction_code").map(Into::into),
-        stretch: from.zip(to).and_then(|(from, to)| Stretch::new(from, to)),
-        length_m: official.unwrap_or_else(|| geodesic::length_m(&line)),
-        grid: row.shard.grid().clone(),
-        line: on_grid.clone(),
-    })
 }
 
 /// Segments are the kilometre stones of their road: the alignment carries no chainage of its own,
