@@ -16,14 +16,17 @@ use crate::world::World;
 use crate::world::segment::Segment;
 use crate::world::tree::UnitId;
 
+/// A part of a line, as shares of its length from 0 to 1.
+type Span = (f64, f64);
+
 /// What of a segment lies in one jurisdiction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Share {
     /// A village, or the finest jurisdiction that is known there; `None` outside all of them.
     pub unit: Option<UnitId>,
     pub metres: u32,
-    /// The parts of the segment's line, as shares of its length from 0 to 1, in order.
-    pub spans: Box<[(f64, f64)]>,
+    /// The parts of the segment's line, in order.
+    pub spans: Box<[Span]>,
 }
 
 impl Share {
@@ -101,7 +104,7 @@ impl World {
         if let Some(leaf) = recorded.filter(|id| tree.unit(*id).is_leaf) {
             return whole(Some(leaf));
         }
-        let mut parts: Vec<(Option<UnitId>, Vec<(f64, f64)>)> = Vec::new();
+        let mut parts: Vec<(Option<UnitId>, Vec<Span>)> = Vec::new();
         for (from, to, unit) in self.runs(&segment.line, segment) {
             let unit = unit.or(recorded);
             match parts.iter_mut().find(|(known, _)| *known == unit) {
@@ -113,7 +116,7 @@ impl World {
             return whole(recorded);
         }
         parts.sort_by_key(|(unit, _)| (unit.is_none(), *unit));
-        let long = |spans: &[(f64, f64)]| spans.iter().map(|(from, to)| to - from).sum::<f64>();
+        let long = |spans: &[Span]| spans.iter().map(|(from, to)| to - from).sum::<f64>();
         let weights: Vec<f64> = parts.iter().map(|(_, spans)| long(spans)).collect();
         let metres = apportioned(metres, &weights);
         let shares = parts.into_iter().zip(metres);
