@@ -30,9 +30,12 @@ mod tree;
 
 pub use build::Changes;
 pub use build::WorldBuilder;
+pub use chiefs::Appointment;
 pub use chiefs::Assignment;
 pub use chiefs::Chiefs;
 pub use chiefs::Post;
+pub use chiefs::Reach;
+pub use chiefs::Term;
 pub use column::Column;
 pub use homes::Homes;
 pub use homes::HomesByNode;
