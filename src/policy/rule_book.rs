@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::policy::ConditionRules;
 use crate::policy::ParametersRefused;
 use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
@@ -14,6 +15,7 @@ pub struct RuleBook {
     pub rules: Rules,
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
+    pub condition: ConditionRules,
 }
 
 /// Why a folder of rules is not taken.
@@ -28,6 +30,8 @@ pub enum BookRefused {
 /// The files of the zone models and of the protection ranges; every other holds rules.
 const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
+/// How roads are graded.
+const CONDITION: &str = "condition.toml";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -36,6 +40,7 @@ impl RuleBook {
             rules: Rules::embedded().clone(),
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
+            condition: ConditionRules::embedded().clone(),
         });
         &BOOK
     }
@@ -46,7 +51,7 @@ impl RuleBook {
         let embedded = Self::embedded();
         let text_of = |file: &str| texts.iter().find(|(name, _)| name == file).map(|(_, text)| &**text);
         let in_file = |file: &'static str| move |why| BookRefused::Parameters { file, why };
-        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION].contains(&&**name);
+        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION, CONDITION].contains(&&**name);
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
             rules: if rules.is_empty() { embedded.rules.clone() } else { Rules::from_texts(rules)? },
@@ -57,6 +62,10 @@ impl RuleBook {
             protection: match text_of(PROTECTION) {
                 Some(text) => ProtectionRanges::from_toml(text).map_err(in_file(PROTECTION))?,
                 None => embedded.protection.clone(),
+            },
+            condition: match text_of(CONDITION) {
+                Some(text) => ConditionRules::from_toml(text).map_err(in_file(CONDITION))?,
+                None => embedded.condition.clone(),
             },
         })
     }
