@@ -9,6 +9,7 @@ mod closing;
 pub mod condition_rules;
 mod fact_list;
 mod facts;
+pub mod goals;
 mod levels;
 mod predicate;
 mod predicate_parser;

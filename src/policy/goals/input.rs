@@ -14,6 +14,7 @@ use crate::policy::goals::counts::Verdict;
 use crate::policy::goals::goal::Blank;
 use crate::policy::goals::goal::Goal;
 use crate::policy::goals::goal::GoalScope;
+use crate::queries::condition_scale::Scale;
 use crate::world::Level;
 use crate::world::Row;
 use crate::world::Segment;
@@ -26,6 +27,8 @@ pub struct Input<'a> {
     pub world: &'a World,
     pub day: NaiveDate,
     pub tree: &'a Tree,
+    /// How the condition of roads is graded.
+    pub scale: Scale,
     /// The record of each unit, by its place in the tree.
     rows: Vec<Option<Row<'a>>>,
     /// To whom each unit adds.
@@ -35,7 +38,7 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    pub fn new(world: &'a World, day: NaiveDate) -> Self {
+    pub fn new(world: &'a World, day: NaiveDate, scale: Scale) -> Self {
         let tree = world.jurisdictions().tree();
         let mut rows = vec![None; tree.len()];
         for row in world.named("jurisdictions").rows() {
@@ -48,6 +51,7 @@ impl<'a> Input<'a> {
             world,
             day,
             tree,
+            scale,
             rows,
             adds_to,
             county_cities: HashSet::new(),

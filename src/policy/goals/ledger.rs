@@ -1,7 +1,5 @@
 //! The counts of every goal, everywhere, on one day: what all rows are read from.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 
 use crate::policy::goals::counts::Counts;
@@ -13,6 +11,7 @@ use crate::policy::goals::counts::Verdict;
 use crate::policy::goals::goal::Goal;
 use crate::policy::goals::goal::GoalRules;
 use crate::policy::goals::input::Input;
+use crate::queries::condition_scale::Scale;
 use crate::world::UnitId;
 use crate::world::World;
 
@@ -33,14 +32,10 @@ pub struct Ledger {
 
 impl Ledger {
     /// Counts every goal in force.
-    pub fn of(world: &World, day: NaiveDate, rules: &GoalRules) -> Self {
-        let input = Input::new(world, day);
+    pub fn of(world: &World, day: NaiveDate, rules: &GoalRules, scale: &Scale) -> Self {
+        let input = Input::new(world, day, scale.clone());
         let goals = rules.on(day).into_iter().map(|goal| counted(&input, goal)).collect();
         Self { day, revision: world.revision(), goals }
-    }
-
-    pub fn shared(self) -> Arc<Self> {
-        Arc::new(self)
     }
 }
 

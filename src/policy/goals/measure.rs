@@ -170,7 +170,7 @@ static ALL: &[Measure] = &[
     ratio("clear_of_violations", Km, "kilometres", &[SignReachM], violations::clear),
     ratio("separated", Km, "kilometres where conditions allow", &[], lengths::separated),
     ratio("listed_for_maintenance", Km, "kilometres", &[], lengths::listed),
-    ratio("condition_at_least", Km, "kilometres", &[MinIndex], condition::at_least),
+    ratio("condition_medium_or_better", Km, "kilometres", &[], condition::medium_or_better),
     in_parts(ratio("facilities", Count, "units", &[], units::facilities), LEVELS),
     dated(in_parts(ratio("maintenance_organised", Count, "units", &[], units::maintenance_organised), LEVELS)),
     ratio("villages_with_bus", Count, "villages", &[], buses::villages_with_bus),

@@ -10,7 +10,6 @@ pub struct Parameters {
     pub min_mileage_km: Option<f64>,
     pub min_width_m: Option<f64>,
     pub min_households: Option<i32>,
-    pub min_index: Option<f64>,
     /// The kinds of works that count.
     pub works: Option<Vec<String>>,
     /// The first and the last day of the period in which something must have been done.
@@ -28,7 +27,6 @@ pub enum Parameter {
     MinMileageKm,
     MinWidthM,
     MinHouseholds,
-    MinIndex,
     Works,
     From,
     To,
@@ -37,11 +35,10 @@ pub enum Parameter {
 }
 
 impl Parameter {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::MinMileageKm,
         Self::MinWidthM,
         Self::MinHouseholds,
-        Self::MinIndex,
         Self::Works,
         Self::From,
         Self::To,
@@ -54,7 +51,6 @@ impl Parameter {
             Self::MinMileageKm => "min_mileage_km",
             Self::MinWidthM => "min_width_m",
             Self::MinHouseholds => "min_households",
-            Self::MinIndex => "min_index",
             Self::Works => "works",
             Self::From => "from",
             Self::To => "to",
@@ -70,7 +66,6 @@ pub(super) struct ParametersText {
     min_mileage_km: Option<f64>,
     min_width_m: Option<f64>,
     min_households: Option<i32>,
-    min_index: Option<f64>,
     works: Option<Vec<String>>,
     from: Option<Datetime>,
     to: Option<Datetime>,
@@ -80,7 +75,7 @@ pub(super) struct ParametersText {
 
 impl ParametersText {
     pub fn read(self, day: impl Fn(Datetime) -> Result<NaiveDate, String>) -> Result<Parameters, String> {
-        let figures = [self.min_mileage_km, self.min_width_m, self.min_index, self.sign_reach_m];
+        let figures = [self.min_mileage_km, self.min_width_m, self.sign_reach_m];
         // Written so that NaN is refused too.
         if let Some(figure) = figures.into_iter().flatten().find(|figure| !(*figure > 0.0 && figure.is_finite())) {
             return Err(format!("a figure of `with` is {figure}; give a number above 0"));
@@ -89,7 +84,6 @@ impl ParametersText {
             min_mileage_km: self.min_mileage_km,
             min_width_m: self.min_width_m,
             min_households: self.min_households,
-            min_index: self.min_index,
             works: self.works,
             from: self.from.map(&day).transpose()?,
             to: self.to.map(&day).transpose()?,
@@ -105,7 +99,6 @@ impl Parameters {
             Parameter::MinMileageKm => self.min_mileage_km.is_some(),
             Parameter::MinWidthM => self.min_width_m.is_some(),
             Parameter::MinHouseholds => self.min_households.is_some(),
-            Parameter::MinIndex => self.min_index.is_some(),
             Parameter::Works => self.works.is_some(),
             Parameter::From => self.from.is_some(),
             Parameter::To => self.to.is_some(),
