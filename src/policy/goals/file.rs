@@ -1,6 +1,7 @@
 //! Reads the files of goals: every fault says file, line, goal, what is wrong and what would be right.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -76,7 +77,20 @@ pub(super) fn day(written: Datetime) -> Result<NaiveDate, String> {
     day.ok_or_else(|| format!("`{written}` is not a day; write it as 2025-12-31"))
 }
 
+static EMBEDDED: LazyLock<GoalRules> = LazyLock::new(|| {
+    macro_rules! files {
+        ($($name:literal)+) => { [$(($name, include_str!(concat!("../../../data/rules/", $name)))),+] };
+    }
+    let files = files!("goals.toml" "goals_2022.toml" "goals_build.toml" "goals_govern.toml" "goals_operate.toml" "goals_upkeep.toml");
+    GoalRules::from_texts(&files).expect("the files in the program are those that the tests read")
+});
+
 impl GoalRules {
+    /// Those that came with the program.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
     /// From files, by name and text.
     pub fn from_texts(texts: &[(&str, &str)]) -> Result<Self, GoalsRefused> {
         let mut texts = texts.to_vec();
