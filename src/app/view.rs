@@ -75,6 +75,10 @@ pub enum Refusal {
     /// `field` is a JSON pointer without its first stroke.
     #[error("{why}")]
     WhatIf { field: String, why: String },
+    #[error("there is no goal with the id `{0}`")]
+    Goal(String),
+    #[error("{why}")]
+    Value { field: &'static str, why: String },
     #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
     StoreAway,
 }

@@ -3,6 +3,7 @@
 use geo_types::Geometry;
 
 use crate::domain::Value;
+use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
 use crate::geom::Stretch;
 use crate::geom::geodesic;
 use crate::world::Row;
@@ -10,11 +11,14 @@ use crate::world::UnitId;
 use crate::world::World;
 use crate::world::apportioned;
 
-/// Whether works are on a county, township or village road, by the class of the road; `None` when that is
-/// not known.
-pub fn on_rural_road(world: &World, row: Row<'_>) -> Option<bool> {
-    let road = world.named("roads").find(row.text("road_code")?)?;
-    road.text("class").map(|class| crate::domain::collections::CLASSES_OF_RURAL_ROADS.contains(&class))
+/// Whether works are on a county, township or village road: by the class of the road, else by the letter of
+/// its code (X, Y, C); works without a road are taken to be.
+pub fn is_on_rural_road(world: &World, row: Row<'_>) -> bool {
+    let Some(code) = row.text("road_code") else { return true };
+    match world.roads().road(code).and_then(|road| road.class.as_deref()) {
+        Some(class) => CLASSES_OF_RURAL_ROADS.contains(&class),
+        None => code.starts_with(['X', 'Y', 'C']),
+    }
 }
 
 /// Whole metres: as recorded, else between its chainages, else along its line.
@@ -30,11 +34,11 @@ pub fn work_length_m(row: Row<'_>) -> Option<u32> {
 
 fn stretch(row: Row<'_>) -> Option<Stretch> {
     let (from, to) = (row.value("from_chainage").as_chainage()?, row.value("to_chainage").as_chainage()?);
-    Stretch::new(from, to)
+    Stretch::new(from.min(to), from.max(to))
 }
 
 /// The metres of works by jurisdiction: works in one village lie there, any others are shared as the
-/// segments between their chainages are.
+/// segments between their chainages are, else by where their line runs.
 pub fn shares_of_work(world: &World, row: Row<'_>, metres: u32) -> Vec<(Option<UnitId>, u32)> {
     let tree = world.jurisdictions().tree();
     let recorded = row.text("jurisdiction_code").and_then(|code| tree.find(code));
@@ -56,6 +60,17 @@ pub fn shares_of_work(world: &World, row: Row<'_>, metres: u32) -> Vec<(Option<U
                     Some((_, sum)) => *sum += long,
                     None => weights.push((share.unit, long)),
                 }
+            }
+        }
+    }
+    if weights.is_empty()
+        && let Some(Geometry::LineString(line)) = row.shard.grid_shape(row.row)
+    {
+        for (from, to, unit) in world.runs_along(line, row.shard.grid()) {
+            let unit = unit.or(recorded);
+            match weights.iter_mut().find(|(known, _)| *known == unit) {
+                Some((_, sum)) => *sum += to - from,
+                None => weights.push((unit, to - from)),
             }
         }
     }

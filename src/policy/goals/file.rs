@@ -95,13 +95,13 @@ impl GoalRules {
     pub fn from_texts(texts: &[(&str, &str)]) -> Result<Self, GoalsRefused> {
         let mut texts = texts.to_vec();
         texts.sort_unstable();
-        let mut rules =
-            Self { name: String::new(), goals: Vec::new(), documents: Vec::new(), assumptions: Vec::new() };
+        let mut rules = Self { name: String::new(), goals: Vec::new(), documents: Vec::new(), assumptions: Vec::new() };
         let mut written = Vec::new();
         let mut basic: Option<f64> = None;
         for (file, source) in &texts {
             let fault = |what: String| GoalsRefused::File { file: (*file).to_owned(), what };
-            let parsed: FileText = toml::from_str(source).map_err(|why| fault(why.to_string().trim_end().to_owned()))?;
+            let parsed: FileText =
+                toml::from_str(source).map_err(|why| fault(why.to_string().trim_end().to_owned()))?;
             if rules.name.is_empty() {
                 rules.name.clone_from(&parsed.rules);
             } else if rules.name != parsed.rules {
@@ -115,7 +115,8 @@ impl GoalRules {
                 basic = Some(threshold);
             }
             for (short, text) in parsed.document {
-                let document = Document { short, title: text.title, number: text.number, date: day(text.date).map_err(fault)? };
+                let document =
+                    Document { short, title: text.title, number: text.number, date: day(text.date).map_err(fault)? };
                 if rules.documents.iter().any(|known| known.short == document.short) {
                     return Err(fault(format!("the document {} is told already; tell it once", document.short)));
                 }

@@ -114,7 +114,10 @@ impl GoalText {
         if let (Some(from), Some(to)) = (with.from, with.to)
             && to < from
         {
-            return Err((self.with.as_ref().map(Spanned::span), format!("`with.to` {to} is before `with.from` {from}")));
+            return Err((
+                self.with.as_ref().map(Spanned::span),
+                format!("`with.to` {to} is before `with.from` {from}"),
+            ));
         }
         let known = |id: &String| {
             let what = format!("the assumption {id} is explained nowhere; add it under [assumption]");
@@ -125,15 +128,17 @@ impl GoalText {
         let responsible = self.responsible.as_ref().map(|names| names.get_ref().clone()).unwrap_or_default();
         let from = self.in_force_from.as_ref().map(|from| day(*from.get_ref()).map_err(|what| at(from, what)));
         let to = self.in_force_to.as_ref().map(|to| day(*to.get_ref()).map_err(|what| at(to, what)));
-        let (in_force_from, in_force_to) = (from.transpose()?.unwrap_or(defaults.from), to.transpose()?.or(defaults.to));
+        let (in_force_from, in_force_to) =
+            (from.transpose()?.unwrap_or(defaults.from), to.transpose()?.or(defaults.to));
         if in_force_to.is_some_and(|to| to < in_force_from) {
             return Err((None, "`in_force_to` is before `in_force_from`".to_owned()));
         }
-        let blank = self.word("blank", &self.blank, Blank::ByBody, &[
-            ("by_body", Blank::ByBody),
-            ("not_yet", Blank::NotYet),
-            ("unknown", Blank::Unknown),
-        ])?;
+        let blank = self.word(
+            "blank",
+            &self.blank,
+            Blank::ByBody,
+            &[("by_body", Blank::ByBody), ("not_yet", Blank::NotYet), ("unknown", Blank::Unknown)],
+        )?;
         let mut goal = Goal {
             id: self.id.get_ref().clone(),
             title: required("title", &self.title)?,
@@ -166,7 +171,8 @@ impl GoalText {
             return Ok(());
         }
         let known: Vec<&str> = rules.documents.iter().map(|document| &*document.short).collect();
-        let what = format!("the clause `{clause}` names no document that is told; begin it with one of {}", known.join(", "));
+        let what =
+            format!("the clause `{clause}` names no document that is told; begin it with one of {}", known.join(", "));
         Err((place, what))
     }
 
@@ -185,11 +191,12 @@ impl GoalText {
 
     fn scope(&self) -> Result<GoalScope, Fault> {
         required("scope", &self.scope)?;
-        self.word("scope", &self.scope, GoalScope::Each, &[
-            ("city", GoalScope::City),
-            ("each", GoalScope::Each),
-            ("county_cities", GoalScope::CountyCities),
-        ])
+        self.word(
+            "scope",
+            &self.scope,
+            GoalScope::Each,
+            &[("city", GoalScope::City), ("each", GoalScope::Each), ("county_cities", GoalScope::CountyCities)],
+        )
     }
 
     fn levels(&self) -> Result<Vec<Level>, Fault> {
@@ -226,9 +233,9 @@ impl GoalText {
             TargetText::Whole(whole) => *whole as f64,
             TargetText::Number(number) => *number,
             TargetText::Word(word) if word == "none" => return Ok(None),
-            TargetText::Word(word) if word == "basic" => basic.ok_or_else(|| {
-                at(target, "`target` is \"basic\", but no file gives `basic_threshold`")
-            })?,
+            TargetText::Word(word) if word == "basic" => {
+                basic.ok_or_else(|| at(target, "`target` is \"basic\", but no file gives `basic_threshold`"))?
+            }
             TargetText::Word(word) => {
                 return Err(at(target, format!("`target` is \"{word}\"; give a number, \"basic\" or \"none\"")));
             }
@@ -252,9 +259,18 @@ impl GoalText {
         }
     }
 
-    fn dues(&self, clause: &str, responsible: &[String], assumptions: &[String], rules: &GoalRules) -> Result<Vec<Due>, Fault> {
+    fn dues(
+        &self,
+        clause: &str,
+        responsible: &[String],
+        assumptions: &[String],
+        rules: &GoalRules,
+    ) -> Result<Vec<Due>, Fault> {
         let Some(dues) = self.due.as_ref().filter(|dues| !dues.is_empty()) else {
-            return Err((None, "has no [[goal.due]]; give one for each day it is due, an empty one for none".to_owned()));
+            return Err((
+                None,
+                "has no [[goal.due]]; give one for each day it is due, an empty one for none".to_owned(),
+            ));
         };
         let mut read: Vec<Due> = Vec::new();
         for due in dues {

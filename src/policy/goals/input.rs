@@ -155,7 +155,13 @@ impl<'a> Input<'a> {
             for (mark, metres) in share.split(marks) {
                 let Some((verdict, why)) = judge(mark) else { continue };
                 let spans = spans_of(&share.spans, marks, mark);
-                pieces.push(Piece { unit: share.unit, amount: Some(u64::from(metres)), verdict, why, spans: spans.into() });
+                pieces.push(Piece {
+                    unit: share.unit,
+                    amount: Some(u64::from(metres)),
+                    verdict,
+                    why,
+                    spans: spans.into(),
+                });
             }
         }
     }

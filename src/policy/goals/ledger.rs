@@ -41,8 +41,14 @@ impl Ledger {
 
 fn counted<'a>(input: &Input<'a>, goal: &Goal) -> GoalLedger {
     let parts = goal.measure.part_count(goal, input.day);
-    let mut tally =
-        Tally { input, goal, parts: vec![Sums::new(input.tree.len()); parts], keys: Vec::new(), unknown: Vec::new(), all: Vec::new() };
+    let mut tally = Tally {
+        input,
+        goal,
+        parts: vec![Sums::new(input.tree.len()); parts],
+        keys: Vec::new(),
+        unknown: Vec::new(),
+        all: Vec::new(),
+    };
     (goal.measure.run)(input, goal, &mut tally);
     GoalLedger { goal: goal.clone(), parts: tally.parts }
 }

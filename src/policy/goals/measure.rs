@@ -8,8 +8,8 @@ use crate::policy::goals::goal::Goal;
 use crate::policy::goals::goal::Target;
 use crate::policy::goals::input::Input;
 use crate::policy::goals::measures::access;
-use crate::policy::goals::measures::bridges;
 use crate::policy::goals::measures::bodies;
+use crate::policy::goals::measures::bridges;
 use crate::policy::goals::measures::buses;
 use crate::policy::goals::measures::chiefs;
 use crate::policy::goals::measures::condition;
@@ -147,25 +147,61 @@ use GoalUnit::Projects;
 use Parameter::*;
 
 static ALL: &[Measure] = &[
-    ratio("model_counties", Count, "counties and districts of the least mileage", &[MinMileageKm], bodies::model_counties),
-    dated(sum(ratio("works_length", Km, "kilometres of works completed in the period", &[Works, From, To], works::length))),
+    ratio(
+        "model_counties",
+        Count,
+        "counties and districts of the least mileage",
+        &[MinMileageKm],
+        bodies::model_counties,
+    ),
+    dated(sum(ratio(
+        "works_length",
+        Km,
+        "kilometres of works completed in the period",
+        &[Works, From, To],
+        works::length,
+    ))),
     Measure {
         kind: Kind::Yearly,
-        ..ratio("works_per_year", Km, "kilometres of works in the years, of the mileage of as many years", &[Works, From, To], works::per_year)
+        ..ratio(
+            "works_per_year",
+            Km,
+            "kilometres of works in the years, of the mileage of as many years",
+            &[Works, From, To],
+            works::per_year,
+        )
     },
     ratio("townships_by_class_2", Count, "townships", &[], access::townships_by_class_2),
     ratio("villages_by_width", Count, "villages", &[MinWidthM], access::villages_by_width),
     ratio("hamlets_hardened", Count, "hamlets of the least size", &[MinHouseholds], access::hamlets_hardened),
-    ratio("stock_bridges_rebuilt", Count, "bridges rated 4 or 5 on the day of the stock", &[StockOn], bridges::stock_rebuilt),
+    ratio(
+        "stock_bridges_rebuilt",
+        Count,
+        "bridges rated 4 or 5 on the day of the stock",
+        &[StockOn],
+        bridges::stock_rebuilt,
+    ),
     ratio("class_5_bridges_handled", Count, "bridges rated 5 since", &[StockOn], bridges::class_5_handled),
     ratio("hazards_treated", Count, "hazards", &[], hazards::treated),
-    dated(in_parts(ratio("built_together", Projects, "projects completed", &[Works], projects::built_together), &["r4", "r5"])),
+    dated(in_parts(
+        ratio("built_together", Projects, "projects completed", &[Works], projects::built_together),
+        &["r4", "r5"],
+    )),
     dated(ratio("project_duties", Projects, "projects completed", &[Works], projects::duties)),
     dated(ratio("projects_qualified", Projects, "projects accepted", &[Works], projects::qualified)),
     dated(ratio("projects_excellent", Projects, "projects accepted", &[Works], projects::excellent)),
     dated(ratio("road_clause", Count, "townships and villages", &[], units::road_clause)),
-    in_parts(ratio("chiefs_in_force", Km, "kilometres, counties, townships", &[], chiefs::in_force), &["mileage", "county", "township"]),
-    ratio("digitised_and_surveyed", Km, "kilometres of county roads and key township roads", &[], lengths::digitised_and_surveyed),
+    in_parts(
+        ratio("chiefs_in_force", Km, "kilometres, counties, townships", &[], chiefs::in_force),
+        &["mileage", "county", "township"],
+    ),
+    ratio(
+        "digitised_and_surveyed",
+        Km,
+        "kilometres of county roads and key township roads",
+        &[],
+        lengths::digitised_and_surveyed,
+    ),
     dated(in_parts(ratio("enforcement_staff", Count, "units", &[], units::enforcement_staff), LEVELS)),
     ratio("clear_of_violations", Km, "kilometres", &[SignReachM], violations::clear),
     ratio("separated", Km, "kilometres where conditions allow", &[], lengths::separated),
@@ -178,8 +214,20 @@ static ALL: &[Measure] = &[
     ratio("service_stations", Count, "eligible townships", &[], units::service_stations),
     dated(in_parts(ratio("mechanism", Count, "units", &[], units::mechanism), &["mechanism", "bus_stops"])),
     sum(ratio("scenic_length", Km, "kilometres made beautiful in the period", &[From, To], lengths::scenic)),
-    dated(sum(ratio("model_counties_granted", Count, "counties designated in the period", &[From, To], bodies::model_counties_granted))),
-    dated(sum(ratio("villages_newly_with_gas", Count, "villages served since the period", &[From, To], units::villages_newly_with_gas))),
+    dated(sum(ratio(
+        "model_counties_granted",
+        Count,
+        "counties designated in the period",
+        &[From, To],
+        bodies::model_counties_granted,
+    ))),
+    dated(sum(ratio(
+        "villages_newly_with_gas",
+        Count,
+        "villages served since the period",
+        &[From, To],
+        units::villages_newly_with_gas,
+    ))),
 ];
 
 #[cfg(test)]

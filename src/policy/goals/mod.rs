@@ -42,3 +42,6 @@ pub use rows::YearValue;
 pub use shortfall::ShortfallFeature;
 pub use shortfall::shortfall;
 pub use status::Status;
+
+#[cfg(test)]
+mod tests;

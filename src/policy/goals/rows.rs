@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::policy::goals::counts::Counts;
 use crate::policy::goals::goal::Due;
+use crate::policy::goals::goal::Goal;
 use crate::policy::goals::goal::GoalRules;
 use crate::policy::goals::ledger::GoalLedger;
 use crate::policy::goals::ledger::Ledger;
@@ -87,7 +88,14 @@ pub struct YearValue {
 impl Ledger {
     /// The rows of these scopes, each with its goals in the order of their ids; of one goal alone when
     /// `only` names it. `undated`: some records are taken to have been there before they were recorded.
-    pub fn rows(&self, rules: &GoalRules, tree: &Tree, scopes: &[Scope], only: Option<&str>, undated: bool) -> Vec<GoalRow> {
+    pub fn rows(
+        &self,
+        rules: &GoalRules,
+        tree: &Tree,
+        scopes: &[Scope],
+        only: Option<&str>,
+        undated: bool,
+    ) -> Vec<GoalRow> {
         let mut rows = Vec::new();
         for scope in scopes {
             let unit = tree.unit(scope.unit);
@@ -122,6 +130,11 @@ impl GoalLedger {
         unnamed.into_iter().chain(parts.iter().map(|part| Some(*part)))
     }
 
+    /// In what a part is counted: one that counts units of a level counts them one by one.
+    pub fn unit_of(&self, part: Option<&str>) -> GoalUnit {
+        if part.is_some_and(|part| Level::read(part).is_some()) { GoalUnit::Count } else { self.goal.measure.unit }
+    }
+
     /// A part that counts units of a level says nothing of jurisdictions below it.
     fn is_part_asked_at(&self, part: Option<&str>, level: Option<Level>) -> bool {
         let of_part = part.and_then(Level::read);
@@ -140,7 +153,7 @@ impl GoalLedger {
         undated: bool,
     ) -> GoalRow {
         let goal = &self.goal;
-        let unit = if part.is_some_and(|part| Level::read(part).is_some()) { GoalUnit::Count } else { goal.measure.unit };
+        let unit = self.unit_of(part);
         let years = self.years(scope, due, as_of);
         let (counts, against) = match goal.measure.kind {
             Kind::Yearly => yearly(&years),
@@ -194,12 +207,15 @@ impl GoalLedger {
             shortfall_count: counts.failing_things,
             unknown_count: counts.unknown_things,
             remaining,
-            years: years.iter().map(|(year, counts, base)| YearValue {
-                year: *year,
-                value: (*base > 0).then(|| share(counts.passing, *base)),
-                numerator: unit.of(counts.passing),
-                denominator: unit.of(*base),
-            }).collect(),
+            years: years
+                .iter()
+                .map(|(year, counts, base)| YearValue {
+                    year: *year,
+                    value: (*base > 0).then(|| share(counts.passing, *base)),
+                    numerator: unit.of(counts.passing),
+                    denominator: unit.of(*base),
+                })
+                .collect(),
             clause: due.clause.clone(),
             document: rules.document_of(&due.clause).map(|document| document.number.clone()),
             responsible: due.responsible.clone(),
@@ -224,11 +240,15 @@ impl GoalLedger {
         let base = self.parts[0].of(scope).passing;
         let of_year = |(nth, year): (usize, i32)| (year, self.parts[nth + 1].of(scope), base);
         let all: Vec<(i32, Counts, u64)> = years(&self.goal, as_of).enumerate().map(of_year).collect();
-        let until = due.on.map_or(i32::MAX, |on| on.year());
-        let has_ended = |year: i32| NaiveDate::from_ymd_opt(year, 12, 31).is_some_and(|end| end <= as_of);
-        let ended = all.iter().filter(|(year, ..)| *year <= until && has_ended(*year)).count();
-        all.into_iter().take(ended.max(1)).collect()
+        all.into_iter().take(years_counted(&self.goal, due, as_of)).collect()
     }
+}
+
+/// How many years of a plan count towards a due day: those that have ended, else the first.
+pub(super) fn years_counted(goal: &Goal, due: &Due, as_of: NaiveDate) -> usize {
+    let until = due.on.map_or(i32::MAX, |on| on.year());
+    let has_ended = |year: &i32| NaiveDate::from_ymd_opt(*year, 12, 31).is_some_and(|end| end <= as_of);
+    years(goal, as_of).filter(|year| *year <= until).filter(has_ended).count().max(1)
 }
 
 /// Years together: what was done in all of them, against the mileage as many times.

@@ -15,7 +15,7 @@ use crate::policy::goals::goal::Due;
 use crate::policy::goals::goal::Goal;
 use crate::policy::goals::input::Input;
 use crate::policy::goals::measure::Kind;
-use crate::policy::goals::measure::years;
+use crate::policy::goals::rows::years_counted;
 use crate::world::Scope;
 use crate::world::Segment;
 
@@ -54,10 +54,7 @@ impl ShortfallFeature {
 /// through its things: roads by chainage, others by code.
 pub fn shortfall(input: &Input<'_>, goal: &Goal, part: usize, due: &Due, scope: Scope) -> Vec<ShortfallFeature> {
     let (first, last) = match goal.measure.kind {
-        Kind::Yearly => {
-            let until = due.on.map_or(i32::MAX, |on| chrono::Datelike::year(&on));
-            (1, years(goal, input.day).take_while(|year| *year <= until).count())
-        }
+        Kind::Yearly => (1, years_counted(goal, due, input.day)),
         _ => (part, part),
     };
     let mut list = List { input, goal, parts: first..=last, scope, failing: Vec::new(), unknown: Vec::new() };
@@ -133,7 +130,12 @@ fn feature<'a>(input: &Input<'a>, thing: Thing<'a>, pieces: &[&Piece<'a>]) -> Sh
     }
 }
 
-fn of_segment(input: &Input<'_>, segment: &Segment, pieces: &[&Piece<'_>], plain: ShortfallFeature) -> ShortfallFeature {
+fn of_segment(
+    input: &Input<'_>,
+    segment: &Segment,
+    pieces: &[&Piece<'_>],
+    plain: ShortfallFeature,
+) -> ShortfallFeature {
     let mut spans: Vec<(f64, f64)> = pieces.iter().flat_map(|piece| piece.spans.iter().copied()).collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut joined: Vec<(f64, f64)> = Vec::new();
@@ -155,7 +157,8 @@ fn of_segment(input: &Input<'_>, segment: &Segment, pieces: &[&Piece<'_>], plain
         geo_types::Geometry::LineString(line) if is_part => parts_of(&line, &segment.line, &joined),
         whole => whole,
     });
-    let name = segment.road.as_deref().and_then(|road| input.world.roads().road(road)).and_then(|road| road.name.as_deref());
+    let name =
+        segment.road.as_deref().and_then(|road| input.world.roads().road(road)).and_then(|road| road.name.as_deref());
     ShortfallFeature {
         collection: "road_segments",
         code: segment.code.to_string(),

@@ -33,9 +33,14 @@ pub fn stock_rebuilt<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>
         };
         let (verdict, why) = match (is_asked, is_rebuilt(input, row, stock_on)) {
             (Some(true), Verdict::Passing) => (Verdict::Passing, ""),
-            (Some(true), Verdict::Failing) => (Verdict::Failing, "in class 4 or 5 on the day of the stock, and not rebuilt since"),
+            (Some(true), Verdict::Failing) => {
+                (Verdict::Failing, "in class 4 or 5 on the day of the stock, and not rebuilt since")
+            }
             (Some(true), Verdict::Unknown) => (Verdict::Unknown, "not recorded on which day it was dealt with"),
-            (None, _) => (Verdict::Unknown, "not recorded in which class it stood on the day of the stock, or on which road it lies"),
+            (None, _) => (
+                Verdict::Unknown,
+                "not recorded in which class it stood on the day of the stock, or on which road it lies",
+            ),
             (Some(false), _) => continue,
         };
         sink.count(0, Thing::Record(row), &[Piece::one(input.unit_of(row), verdict, why)]);
@@ -102,7 +107,11 @@ pub fn class_5_handled<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'
                 };
                 let before = came.rated_on.pred_opt().unwrap_or(came.rated_on);
                 let verdict = Verdict::of(is_disposed).max(is_rebuilt(input, row, before));
-                let why = if verdict == Verdict::Unknown { "not recorded on which day it was dealt with" } else { "in class 5, and no disposal is recorded since" };
+                let why = if verdict == Verdict::Unknown {
+                    "not recorded on which day it was dealt with"
+                } else {
+                    "in class 5, and no disposal is recorded since"
+                };
                 (verdict, why)
             }
         };

@@ -16,7 +16,8 @@ pub fn villages_with_bus<'a>(input: &Input<'a>, _: &Goal, sink: &mut dyn Sink<'a
     let buses = Buses::on(input.world, input.day);
     for unit in input.villages() {
         let has_bus = buses.answer(unit, MOST_LINES).has_bus;
-        let why = if has_bus.is_some() { "no stop of it is served" } else { "not recorded where and how buses run there" };
+        let why =
+            if has_bus.is_some() { "no stop of it is served" } else { "not recorded where and how buses run there" };
         sink.count(0, Thing::Unit(unit), &[Piece::one(Some(unit), Verdict::of(has_bus), why)]);
     }
 }

@@ -26,7 +26,9 @@ pub fn in_force<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
             Some(match mark.or(last).map(|mark| mark.held) {
                 Some(Held::By(_)) => (Verdict::Passing, ""),
                 Some(Held::Unassigned) => (Verdict::Failing, "no route post in force at the level that manages it"),
-                Some(Held::Unknown) | None => (Verdict::Unknown, "an assignment of which it is not recorded what it covers"),
+                Some(Held::Unknown) | None => {
+                    (Verdict::Unknown, "an assignment of which it is not recorded what it covers")
+                }
             })
         };
         input.marked(segment, &marks, judge, &mut pieces);

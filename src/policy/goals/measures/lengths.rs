@@ -28,7 +28,8 @@ pub fn listed<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
 pub fn digitised_and_surveyed<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
     let surveyed = kept_by(input, goal, |facts| facts.auto_surveyed_on.is_some());
     each(input, goal, sink, |segment| {
-        let is_asked = if segment.class.as_deref() == Some("township") { segment.facts.key_township_road } else { Some(true) };
+        let is_asked =
+            if segment.class.as_deref() == Some("township") { segment.facts.key_township_road } else { Some(true) };
         let is_surveyed = match segment.facts.auto_surveyed_on {
             Some(on) => Some(on <= input.day),
             None => surveyed.of(body_of(input, segment)),

@@ -9,9 +9,9 @@ use crate::policy::goals::counts::Verdict;
 use crate::policy::goals::goal::Goal;
 use crate::policy::goals::input::Input;
 use crate::policy::goals::measures::works::is_of_kind;
-use crate::queries::works::on_rural_road;
-use crate::queries::works::work_length_m;
+use crate::queries::works::is_on_rural_road;
 use crate::queries::works::shares_of_work;
+use crate::queries::works::work_length_m;
 use crate::world::Row;
 use crate::world::UnitId;
 
@@ -22,8 +22,16 @@ use crate::world::UnitId;
 pub fn built_together<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
     each(input, goal, sink, |row, tell| {
         let flags = ["designed_together", "built_together", "accepted_together"];
-        tell(0, all_of(row, &flags), ["not designed, built and accepted together", "not recorded whether designed, built and accepted together"]);
-        tell(1, Verdict::Unknown, ["", "not recorded whether put into use together, with police and emergency management at the acceptance"]);
+        tell(
+            0,
+            all_of(row, &flags),
+            ["not designed, built and accepted together", "not recorded whether designed, built and accepted together"],
+        );
+        tell(
+            1,
+            Verdict::Unknown,
+            ["", "not recorded whether put into use together, with police and emergency management at the acceptance"],
+        );
     });
 }
 
@@ -32,7 +40,11 @@ pub fn built_together<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a
 pub fn duties<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
     each(input, goal, sink, |row, tell| {
         let flags = ["tendered", "contracted", "supervised", "seven_disclosures", "lifelong_liability"];
-        tell(0, all_of(row, &flags), ["one of the five duties was not kept", "not recorded whether the five duties were kept"]);
+        tell(
+            0,
+            all_of(row, &flags),
+            ["one of the five duties was not kept", "not recorded whether the five duties were kept"],
+        );
     });
 }
 
@@ -47,7 +59,8 @@ pub fn excellent<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
 }
 
 fn all_of(row: Row<'_>, flags: &[&str]) -> Verdict {
-    let flag = |name: &&str| if let Value::Boolean(is) = row.value(name) { Verdict::of(Some(is)) } else { Verdict::Unknown };
+    let flag =
+        |name: &&str| if let Value::Boolean(is) = row.value(name) { Verdict::of(Some(is)) } else { Verdict::Unknown };
     flags.iter().map(flag).fold(Verdict::Passing, Verdict::and)
 }
 
@@ -57,7 +70,7 @@ type Tell<'t> = &'t mut dyn FnMut(usize, Verdict, [&'static str; 2]);
 fn each<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>, judge: impl Fn(Row<'a>, Tell<'_>)) {
     for row in input.world.named("works").in_code_order(None) {
         let done = row.value("completed_on").as_date().or_else(|| row.value("accepted_on").as_date());
-        if !done.is_some_and(|done| goal.is_in_period(done, input.day)) || on_rural_road(input.world, row) == Some(false) {
+        if !done.is_some_and(|done| goal.is_in_period(done, input.day)) || !is_on_rural_road(input.world, row) {
             continue;
         }
         let is_wanted = is_of_kind(goal, row);
@@ -89,7 +102,7 @@ fn accepted<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>, good: &
         let accepted = row.value("accepted_on").as_date();
         let result = row.text("acceptance");
         // Nothing was accepted yet.
-        if (accepted.is_none() && result.is_none()) || on_rural_road(input.world, row) == Some(false) {
+        if (accepted.is_none() && result.is_none()) || !is_on_rural_road(input.world, row) {
             continue;
         }
         let is_in_time = accepted.map(|on| goal.is_in_period(on, input.day));

@@ -31,7 +31,13 @@ pub fn road_clause<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) 
         let blanks = input.blanks(goal, "road_clause_since", &units, false);
         for unit in units {
             let is_so = input.since(unit, "road_clause_since", &blanks);
-            tell(sink, 0, unit, is_so, ["no clause on the care of roads by the day", "not recorded since when it has the clause"]);
+            tell(
+                sink,
+                0,
+                unit,
+                is_so,
+                ["no clause on the care of roads by the day", "not recorded since when it has the clause"],
+            );
         }
     }
 }
@@ -43,7 +49,13 @@ pub fn enforcement_staff<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink
         let blanks = input.blanks(goal, "enforcement_staff_since", &units, part == 0);
         for unit in units {
             let is_so = staffed(input, unit, ["enforcement_staff", "enforcement_staff_since"], &blanks);
-            tell(sink, part, unit, is_so, ["nobody to protect the road by the day", "not recorded whether it has anybody to protect the road"]);
+            tell(
+                sink,
+                part,
+                unit,
+                is_so,
+                ["nobody to protect the road by the day", "not recorded whether it has anybody to protect the road"],
+            );
         }
     }
 }
@@ -60,7 +72,16 @@ pub fn maintenance_organised<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn 
             } else {
                 input.since(unit, field, &blanks)
             };
-            tell(sink, part, unit, is_so, ["no office or person for maintenance by the day", "not recorded since when it has an office or person for maintenance"]);
+            tell(
+                sink,
+                part,
+                unit,
+                is_so,
+                [
+                    "no office or person for maintenance by the day",
+                    "not recorded since when it has an office or person for maintenance",
+                ],
+            );
         }
     }
 }
@@ -86,7 +107,16 @@ pub fn facilities<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
         let found = Facilities::of(input, goal, kind, part == 0);
         for unit in units {
             let is_so = found.at(input, unit, part == 0);
-            tell(sink, part, unit, is_so, ["has none that was open by the day and up to standard", "not recorded whether it has one, since when, or up to which standard"]);
+            tell(
+                sink,
+                part,
+                unit,
+                is_so,
+                [
+                    "has none that was open by the day and up to standard",
+                    "not recorded whether it has one, since when, or up to which standard",
+                ],
+            );
         }
     }
 }
@@ -100,7 +130,16 @@ pub fn service_stations<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<
             Some(crate::domain::Value::Boolean(false)) => {}
             Some(crate::domain::Value::Boolean(true)) => {
                 let is_so = found.at(input, unit, false);
-                tell(sink, 0, unit, is_so, ["no service station open by the day", "not recorded whether it has a service station, or since when"]);
+                tell(
+                    sink,
+                    0,
+                    unit,
+                    is_so,
+                    [
+                        "no service station open by the day",
+                        "not recorded whether it has a service station, or since when",
+                    ],
+                );
             }
             _ => tell(sink, 0, unit, None, ["", "not recorded whether it is fit for a service station"]),
         }
@@ -119,7 +158,8 @@ impl Facilities {
         for row in input.world.named("facilities").rows().filter(|row| row.text("kind") == Some(kind)) {
             // The unit that it serves is the one recorded, not the finest at its place.
             if let Some(unit) = row.text("jurisdiction_code").and_then(|code| input.tree.find(code)) {
-                let standard = if let crate::domain::Value::Boolean(is) = row.value("standard") { Some(is) } else { None };
+                let standard =
+                    if let crate::domain::Value::Boolean(is) = row.value("standard") { Some(is) } else { None };
                 by_unit.entry(unit).or_default().push((row.value("opened_on").as_date(), standard));
             }
         }

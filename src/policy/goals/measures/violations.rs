@@ -101,9 +101,7 @@ fn reach_of(input: &Input<'_>, row: Row<'_>, sign_reach_m: f64) -> Option<(Box<s
     let road: Box<str> = road.or(known.map(|road| &*road.code))?.into();
     let is_sign = row.text("kind") == Some("advertisement");
     let reach = match (from.zip(to), at) {
-        (Some((from, to)), _) if is_sign => {
-            Reach::Between(from.metres() - sign_reach_m, to.metres() + sign_reach_m)
-        }
+        (Some((from, to)), _) if is_sign => Reach::Between(from.metres() - sign_reach_m, to.metres() + sign_reach_m),
         (Some((from, to)), _) => Reach::Between(from.metres(), to.metres()),
         (None, Some(at)) if is_sign => Reach::Between(at.metres() - sign_reach_m, at.metres() + sign_reach_m),
         (None, Some(at)) => Reach::Segment(at),

@@ -8,8 +8,9 @@ use crate::policy::goals::counts::Thing;
 use crate::policy::goals::counts::Verdict;
 use crate::policy::goals::goal::Goal;
 use crate::policy::goals::input::Input;
+use crate::policy::goals::measure::Kind;
 use crate::policy::goals::measure::years;
-use crate::queries::works::on_rural_road;
+use crate::queries::works::is_on_rural_road;
 use crate::queries::works::shares_of_work;
 use crate::queries::works::work_length_m;
 use crate::world::Row;
@@ -46,7 +47,7 @@ fn count<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>, part_of: i
         };
         keep(row.text("jurisdiction_code").and_then(|code| input.tree.find(code)));
         // A bridge is no length of road.
-        let is_of_road = row.text("bridge_code").is_none() && on_rural_road(input.world, row) != Some(false);
+        let is_of_road = row.text("bridge_code").is_none() && is_on_rural_road(input.world, row);
         // Works that were accepted are completed, whether that day is recorded or not.
         let done = row.value("completed_on").as_date().or_else(|| row.value("accepted_on").as_date());
         let Some(done) = done.filter(|done| is_of_road && goal.is_in_period(*done, input.day)) else { continue };
@@ -75,10 +76,11 @@ fn count<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>, part_of: i
         sink.count(part, Thing::Record(row), &pieces);
     }
     // Where no works were ever recorded, nobody can say that there were none.
-    let last = goal.measure.part_count(goal, input.day) - 1;
+    // Said of the first year, which counts whatever day is asked for.
+    let first = usize::from(goal.measure.kind == Kind::Yearly);
     for body in input.bodies().filter(|body| !recording[body.index()]) {
         let why = "no works are recorded there at all";
-        sink.count(last, Thing::Unit(body), &[piece(Some(body), None, Verdict::Unknown, why)]);
+        sink.count(first, Thing::Unit(body), &[piece(Some(body), None, Verdict::Unknown, why)]);
     }
 }
 
