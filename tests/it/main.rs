@@ -13,6 +13,7 @@ mod chiefs;
 mod cli;
 mod digs;
 mod faults_of_others;
+mod goals;
 mod http;
 mod incidents;
 mod layers;
