@@ -79,6 +79,27 @@ fn questions() -> Value {
             "/api/v1/chiefs/{code}/roads": get("chiefRoads", "What a post answers for today: a general post for all county, township and village roads in its jurisdiction, cut at the border; a route post for its assignments", [path("code", "Code of the post")].into_iter().chain(row_parameters()).collect(), JSON, reference("Stretches")),
             "/api/v1/chiefs/unassigned": get("unassigned", "Stretches without a route post in force at the managing level (county road: county; township road: township; village road: township or village)", row_parameters().into(), JSON, reference("Stretches")),
             "/api/v1/chiefs/overlaps": get("overlaps", "Stretches for which two route posts of one level answer", row_parameters().into(), JSON, reference("Stretches")),
+            "/api/v1/goals": get("goals", "Goals for rural roads: value, target, due, status, what falls short and what is still to be done; without jurisdiction and level the roots and the county-level bodies", vec![
+                query("as_of", false, day(), "The day, as 2025-12-31; today without one. Past days are answered from the history of the store"),
+                query("jurisdiction", false, text(), "Code of a jurisdiction: it alone, or with level what lies below it there"),
+                query("level", false, one_of(&["city", "county", "township", "village"]), "Level of the rows"),
+                query("goal", false, text(), "Id of one goal, as A17"),
+                rows_at_most(10_000, 200_000), cursor(),
+            ], JSON, object(&["as_of", "rules", "rows", "assumptions", "revision", "invented", "next"])),
+            "/api/v1/goals/trend": get("goalTrend", "How a goal stood at the end of each year; of a year that is not over, today", vec![
+                query("id", true, text(), "Id of the goal, as A17"),
+                query("jurisdiction", false, text(), "Code of a jurisdiction; without it the one above all others"),
+                query("from", false, json!({"type": "integer", "minimum": 1900, "maximum": 2200, "default": 2020}), "The first year"),
+                query("to", false, json!({"type": "integer", "minimum": 1900, "maximum": 2200}), "The last year; this year without one"),
+            ], JSON, object(&["goal", "jurisdiction", "rows", "assumptions"])),
+            "/api/v1/goals/{id}/shortfall": get("goalShortfall", "The features that fall short of a goal, failing ones first, then, marked unknown, those that could fail for want of data; `count` is `shortfall_count` of the row", vec![
+                path("id", "Id of the goal, as A17"),
+                query("jurisdiction", false, text(), "Code of a jurisdiction; without it the one above all others"),
+                query("as_of", false, day(), "The day, as 2025-12-31; today without one"),
+                query("due", false, day(), "Which milestone; the first without one"),
+                query("part", false, text(), "Which count of a goal that has several; the first without one"),
+                rows_at_most(1_000, 50_000), cursor(),
+            ], GEOJSON, object(&["type", "goal", "part", "due", "as_of", "jurisdiction", "count", "unknown_count", "unit", "features", "next"])),
             "/api/v1/dig-checks": {"post": with_works(operation("digCheck", "Gas and heat facilities whose protection or control range works in the ground enter, the nearest first; the blue criterion that this fires; whom to call", vec![], JSON, object(&["facilities", "criterion", "call", "assumptions", "rules", "revision"])))},
             "/api/v1/leaks/assess": {"post": assessed()},
             "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
@@ -140,6 +161,15 @@ pub(super) fn limit(usual: u32) -> Value {
         json!({"type": "integer", "minimum": 1, "maximum": 10000, "default": usual}),
         "How many at most",
     )
+}
+
+fn day() -> Value {
+    json!({"type": "string", "format": "date"})
+}
+
+fn rows_at_most(usual: u32, most: u32) -> Value {
+    let schema = json!({"type": "integer", "minimum": 1, "maximum": most, "default": usual});
+    query("limit", false, schema, "How many at most")
 }
 
 pub(super) fn cursor() -> Value {

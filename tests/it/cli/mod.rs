@@ -3,6 +3,7 @@
 mod asking;
 mod digging;
 mod exporting;
+mod goals;
 mod importing;
 mod layers;
 mod misreading;

@@ -261,9 +261,9 @@ fn a15_ninety_five_percent_of_county_and_township_roads_are_clear() {
     // An advertisement at K10 takes 500 m either way: K9+500 to K10+500.
     let sign = "road_code=X104411024; from_chainage=K10+000; kind=advertisement; found_on=2024-01-01; jurisdiction_code=411024104201";
     check(&world(vec![violation("V5", sign)]), END, "A15", &[(EDGE, "not_due 18/20, 4 fail, 0 unknown")]);
-    // Somewhere on the road: the rest of it could be all taken.
+    // Without a chainage, it is where its place is nearest to the road: E01.
     let somewhere = violation("V6", "road_code=X104411024; kind=stall; jurisdiction_code=411024104201");
-    check(&world(vec![somewhere]), END, "A15", &[(EDGE, "no_data 0/20, 2 fail, 20 unknown")]);
+    check(&world(vec![somewhere]), END, "A15", &[(EDGE, "not_due 18/20, 3 fail, 0 unknown")]);
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn a14_counties_townships_and_villages_have_people_to_protect_the_road() {
 fn a22_counties_townships_and_villages_have_their_rooms() {
     let mut items = areas();
     let facility = |code: &str, kind: &str, at: &str, facts: &str| {
-        item("facilities", code, "", &format!("kind={kind}; jurisdiction_code={at}{facts}"))
+        item("facilities", code, "POINT(114 34)", &format!("kind={kind}; jurisdiction_code={at}{facts}"))
     };
     items.extend([
         facility("F1", "county_maintenance_centre", COUNTY, "; standard=true; opened_on=2020-01-01"),
@@ -298,6 +298,12 @@ fn buses(of_last: &str) -> World {
         )
     };
     let mut items = areas();
+    // A county of which no stop is recorded.
+    for (code, level, parent) in
+        [("411081", "county", "4110"), ("411081101", "township", "411081"), ("411081101201", "village", "411081101")]
+    {
+        items.push(item("jurisdictions", code, "", &format!("level={level}; parent_code={parent}")));
+    }
     items.extend([
         stop("SEAT", "411024104201", "; county_seat=true"),
         stop("MARKET", "411024104202", "; county_seat=false"),
@@ -336,7 +342,7 @@ fn a24_villages_have_a_bus() {
         &[
             (GOOD, "met 1/1"),
             (BAD, "met 1/1"),
-            (SILENT, "no_data 0/1, 0 fail, 1 unknown"),
+            ("411081", "no_data 0/1, 0 fail, 1 unknown"),
             // The last village from that very day.
             (EDGE, "met 20/20"),
         ],
@@ -355,7 +361,7 @@ fn a25_villages_reach_the_county_seat_with_one_change() {
             // Exactly one change.
             (GOOD, "met 1/1"),
             (BAD, "not_due 0/1, 1 fail, 0 unknown"),
-            (SILENT, "no_data 0/1, 0 fail, 1 unknown"),
+            ("411081", "no_data 0/1, 0 fail, 1 unknown"),
             (EDGE, "met 20/20"),
         ],
     );
@@ -374,7 +380,7 @@ fn a26_townships_that_are_fit_for_it_have_a_service_station() {
         item(
             "facilities",
             code,
-            "",
+            "POINT(114 34)",
             &format!("kind=transport_service_station; jurisdiction_code={at}; opened_on={opened}"),
         )
     };
