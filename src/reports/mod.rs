@@ -4,6 +4,7 @@
 //! the assessment itself; all without I/O and without a clock: the same input gives the same bytes.
 
 pub mod notice;
+pub mod page;
 pub mod sheet;
 
 mod assessment;

@@ -11,7 +11,7 @@ mod values;
 mod workbook;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use book::Assumed;
 pub use book::Book;

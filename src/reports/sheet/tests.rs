@@ -87,11 +87,7 @@ pub fn small_book() -> Book {
                         "+86",
                         vec![Cell::Fen(61_728_000), Cell::Word(&STATUS[1]), Cell::Unknown, Cell::Share(0.05)],
                     ),
-                    line(
-                        "411024",
-                        "鄢陵县",
-                        vec![Cell::Unknown, Cell::Word(&STATUS[2]), Cell::Unknown, Cell::Unknown],
-                    ),
+                    line("411024", "鄢陵县", vec![Cell::Unknown, Cell::Word(&STATUS[2]), Cell::Unknown, Cell::Unknown]),
                 ],
                 total: None,
                 fixed: 2,
@@ -113,10 +109,7 @@ pub fn small_book() -> Book {
             text: "县道每年每公里不低于10000元".to_owned(),
         }],
         assumptions: vec![Assumed { id: "B-regime".to_owned(), text: "<b>@assumed</b>".to_owned() }],
-        drawings: vec![Drawing {
-            title: words("图", "drawing"),
-            svg: "<svg viewBox=\"0 0 1 1\"></svg>".to_owned(),
-        }],
+        drawings: vec![Drawing { title: words("图", "drawing"), svg: "<svg viewBox=\"0 0 1 1\"></svg>".to_owned() }],
     }
 }
 

@@ -226,7 +226,14 @@ fn format_of(kind: Kind, cell: &Cell) -> Format {
 
 fn put_parameters(page: &mut Worksheet, book: &Book) -> Result<(), XlsxError> {
     page.set_name(PARAMETERS)?;
-    let columns = [("名称", "name"), ("参数", "parameter"), ("英文", "in English"), ("数值", "value"), ("单位", "unit"), ("条款", "clause")];
+    let columns = [
+        ("名称", "name"),
+        ("参数", "parameter"),
+        ("英文", "in English"),
+        ("数值", "value"),
+        ("单位", "unit"),
+        ("条款", "clause"),
+    ];
     put_head(page, book, "参数：公式所用，可改 — what the formulas compute with", &plain_columns(&columns))?;
     page.set_freeze_panes(FIRST_LINE, 0)?;
     for (row, parameter) in (FIRST_LINE..).zip(&book.parameters) {
