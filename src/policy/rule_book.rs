@@ -2,11 +2,13 @@
 
 use std::sync::LazyLock;
 
+use crate::policy::MoneyRules;
 use crate::policy::ParametersRefused;
 use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
 use crate::policy::ZoneParameters;
+use crate::policy::money::MoneyRefused;
 
 /// The rules that hold together.
 #[derive(Clone, Debug)]
@@ -14,6 +16,7 @@ pub struct RuleBook {
     pub rules: Rules,
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
+    pub money: MoneyRules,
 }
 
 /// Why a folder of rules is not taken.
@@ -21,6 +24,8 @@ pub struct RuleBook {
 pub enum BookRefused {
     #[error(transparent)]
     Rules(#[from] RulesRefusal),
+    #[error(transparent)]
+    Money(#[from] MoneyRefused),
     #[error("{file}: {why}")]
     Parameters { file: &'static str, why: ParametersRefused },
 }
@@ -28,6 +33,8 @@ pub enum BookRefused {
 /// The files of the zone models and of the protection ranges; every other holds rules.
 const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
+/// How the names of files of other kinds begin.
+const MONEY: &str = "money";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -36,6 +43,7 @@ impl RuleBook {
             rules: Rules::embedded().clone(),
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
+            money: MoneyRules::embedded().clone(),
         });
         &BOOK
     }
@@ -46,7 +54,14 @@ impl RuleBook {
         let embedded = Self::embedded();
         let text_of = |file: &str| texts.iter().find(|(name, _)| name == file).map(|(_, text)| &**text);
         let in_file = |file: &'static str| move |why| BookRefused::Parameters { file, why };
-        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION].contains(&&**name);
+        let of_kind = |kind: &'static str| -> Vec<(&str, &str)> {
+            let its = texts.iter().filter(|(name, _)| name.starts_with(kind));
+            its.map(|(name, text)| (&**name, &**text)).collect()
+        };
+        let money = of_kind(MONEY);
+        let is_rules = |(name, _): &&(String, String)| {
+            ![ZONES, PROTECTION].contains(&&**name) && ![MONEY].iter().any(|kind| name.starts_with(kind))
+        };
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
             rules: if rules.is_empty() { embedded.rules.clone() } else { Rules::from_texts(rules)? },
@@ -58,6 +73,7 @@ impl RuleBook {
                 Some(text) => ProtectionRanges::from_toml(text).map_err(in_file(PROTECTION))?,
                 None => embedded.protection.clone(),
             },
+            money: if money.is_empty() { embedded.money.clone() } else { MoneyRules::from_texts(&money)? },
         })
     }
 }
