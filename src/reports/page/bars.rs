@@ -68,7 +68,7 @@ pub fn bars(rows: &[Bar]) -> Option<Drawing> {
                 match row.tone {
                     Tone::Good => "#2e7d32",
                     Tone::Bad => "#b71c1c",
-                    Tone::Open | Tone::Quiet => "#546e7a",
+                    Tone::Open | Tone::Quiet | Tone::Plain => "#546e7a",
                 }
             );
             if high > low {

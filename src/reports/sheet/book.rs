@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use crate::policy::Assumed;
 use crate::reports::sheet::values::Cell;
 use crate::reports::sheet::values::Label;
 
@@ -75,8 +76,8 @@ pub struct Column {
     pub clause: Cow<'static, str>,
     /// Of each line; see [`crate::reports::sheet::formula`].
     pub formula: Option<&'static str>,
-    /// Of the total line.
-    pub total_formula: Option<&'static str>,
+    /// Whether the total line is the sum of the lines.
+    pub is_summed: bool,
     /// Whether the page to print leaves it out: for what only machines read.
     pub is_for_machines: bool,
 }
@@ -130,13 +131,6 @@ pub struct Source {
     pub text: String,
 }
 
-/// What was assumed where the texts are silent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assumed {
-    pub id: String,
-    pub text: String,
-}
-
 /// A picture, as SVG.
 #[derive(Clone, Debug)]
 pub struct Drawing {
@@ -162,6 +156,21 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// Marks in the total line what the lines do not add up to, as where a figure is known of the whole
+    /// alone: such a figure is written as it is, never as a sum.
+    pub fn check_total(&mut self) {
+        let Some(mut total) = self.total.take() else { return };
+        for (at, column) in self.columns.iter().enumerate().filter(|(_, column)| column.is_summed) {
+            let sum = self.lines.iter().map(|line| line.cells[at].exact()).sum::<Option<i128>>();
+            if sum != total.cells[at].exact() {
+                total.plain.push(column.key);
+            }
+        }
+        self.total = Some(total);
+    }
+}
+
 impl Line {
     pub fn of(cells: Vec<Cell>) -> Self {
         Self { cells, plain: Vec::new() }
@@ -182,7 +191,7 @@ impl Column {
             kind,
             clause: Cow::Borrowed(""),
             formula: None,
-            total_formula: None,
+            is_summed: false,
             is_for_machines: false,
         }
     }
@@ -199,8 +208,8 @@ impl Column {
         Self { formula: Some(formula), ..self }
     }
 
-    pub fn total(self, formula: &'static str) -> Self {
-        Self { total_formula: Some(formula), ..self }
+    pub fn summed(self) -> Self {
+        Self { is_summed: true, ..self }
     }
 
     pub fn for_machines(self) -> Self {

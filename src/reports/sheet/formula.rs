@@ -7,18 +7,19 @@
 
 use crate::reports::sheet::book::Sheet;
 
-/// The rows of a worksheet that hold lines, counted from 0.
-#[derive(Clone, Copy, Debug)]
-pub struct Rows {
-    pub first: u32,
-    pub count: u32,
+/// The row of a worksheet with the first line, counted from 0.
+pub const FIRST_LINE: u32 = 6;
+
+/// The sum of a column; nothing where one of its lines is not known.
+pub fn sum_of(key: &str) -> String {
+    format!("IF(COUNT([{key}:])<ROWS([{key}:]),\"\",SUM([{key}:]))")
 }
 
 /// A template for the cell of one row, as A1 references.
 ///
 /// # Panics
 /// Where a template names a column that there is not: templates are ours, and tests write every one.
-pub fn in_a1(template: &str, here: &Sheet, sheets: &[Sheet], names: &[String], row: u32, rows: Rows) -> String {
+pub fn in_a1(template: &str, here: &Sheet, sheets: &[Sheet], names: &[String], row: u32) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('[') {
@@ -36,8 +37,9 @@ pub fn in_a1(template: &str, here: &Sheet, sheets: &[Sheet], names: &[String], r
         };
         let column = column_letters(of.column(key).expect("the template names a column of the sheet"));
         if is_range {
-            let (first, last) = (rows.first + 1, rows.first + rows.count.max(1));
-            out.push_str(&format!("{column}{first}:{column}{last}"));
+            let first = FIRST_LINE as usize + 1;
+            let last = FIRST_LINE as usize + of.lines.len().max(1);
+            out.push_str(&format!("${column}${first}:${column}${last}"));
         } else {
             out.push_str(&format!("{column}{}", row + 1));
         }
@@ -73,10 +75,9 @@ mod tests {
     fn a_template_becomes_references_to_this_line_another_sheet_and_a_whole_column() {
         let book = small_book();
         let names = vec!["里程".to_owned(), "资金".to_owned()];
-        let rows = Rows { first: 5, count: 3 };
-        let a1 = |template: &str, sheet: usize| in_a1(template, &book.sheets[sheet], &book.sheets, &names, 6, rows);
+        let a1 = |template: &str, sheet: usize| in_a1(template, &book.sheets[sheet], &book.sheets, &names, 6);
         assert_eq!(a1("ROUND([km]*rate_x,2)", 0), "ROUND(C7*rate_x,2)");
-        assert_eq!(a1("SUM([km:])", 0), "SUM(C6:C8)");
+        assert_eq!(a1("SUM([km:])", 0), "SUM($C$7:$C$9)");
         assert_eq!(a1("[lengths.floor]-1", 1), "'里程'!D7-1");
     }
 }

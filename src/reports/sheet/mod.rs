@@ -6,6 +6,7 @@
 
 mod book;
 mod formula;
+mod labels;
 mod text;
 mod values;
 mod workbook;
@@ -13,7 +14,6 @@ mod workbook;
 #[cfg(test)]
 pub mod tests;
 
-pub use book::Assumed;
 pub use book::Book;
 pub use book::Column;
 pub use book::Drawing;
@@ -24,6 +24,8 @@ pub use book::Sheet;
 pub use book::Source;
 pub use book::Words;
 pub use book::words;
+pub use labels::LEVELS;
+pub use labels::STATUSES;
 pub use text::text_table;
 pub use values::Cell;
 pub use values::Label;

@@ -37,17 +37,20 @@ pub enum Tone {
     Bad,
     Open,
     Quiet,
+    /// Not coloured.
+    Plain,
 }
 
 impl Tone {
     /// Background and ink, each pair with a contrast of at least 4.5.
-    pub fn colours(self) -> (u32, u32) {
-        match self {
+    pub fn colours(self) -> Option<(u32, u32)> {
+        Some(match self {
             Self::Good => (0x00C6_EFCE, 0x0000_5A00),
             Self::Bad => (0x00FF_C7CE, 0x009C_0006),
             Self::Open => (0x00FF_EB9C, 0x006B_4700),
             Self::Quiet => (0x00E7_E6E6, 0x0040_4040),
-        }
+            Self::Plain => return None,
+        })
     }
 
     pub fn word(self) -> &'static str {
@@ -56,6 +59,7 @@ impl Tone {
             Self::Bad => "bad",
             Self::Open => "open",
             Self::Quiet => "quiet",
+            Self::Plain => "plain",
         }
     }
 }
@@ -95,6 +99,15 @@ impl Cell {
             Self::Share(share) => format!("{:.2}%", share * 100.0),
             Self::Number(number) if kind == Kind::Km => grouped(&format!("{number:.3}")),
             _ => self.written(),
+        }
+    }
+
+    /// In its smallest unit, where it is exact: what adds up without rounding.
+    pub fn exact(&self) -> Option<i128> {
+        match self {
+            Self::Metres(whole) | Self::Count(whole) => Some((*whole).into()),
+            Self::Fen(fen) => Some(*fen),
+            _ => None,
         }
     }
 

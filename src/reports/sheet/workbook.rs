@@ -24,13 +24,13 @@ use crate::reports::sheet::book::Column;
 use crate::reports::sheet::book::Kind;
 use crate::reports::sheet::book::Line;
 use crate::reports::sheet::book::Sheet;
-use crate::reports::sheet::formula::Rows;
+use crate::reports::sheet::formula::FIRST_LINE;
 use crate::reports::sheet::formula::in_a1;
+use crate::reports::sheet::formula::sum_of;
 use crate::reports::sheet::values::Cell;
 
 /// Title, facts, state; then titles, clauses and English titles of the columns; then lines.
 const TITLES: u32 = 3;
-const FIRST_LINE: u32 = 6;
 /// UTF-16 units that a cell takes.
 const LONGEST_TEXT: usize = 32_767;
 /// The sheets after the tables.
@@ -75,27 +75,27 @@ fn put_sheet(page: &mut Worksheet, book: &Book, sheet: &Sheet, names: &[String])
     page.set_freeze_panes(FIRST_LINE, sheet.fixed)?;
     // A formula whose figure is not known shows nothing, not 0.
     page.set_formula_result_default("");
-    let rows = Rows { first: FIRST_LINE, count: u32::try_from(sheet.lines.len()).unwrap_or(u32::MAX) };
+    let count = u32::try_from(sheet.lines.len()).unwrap_or(u32::MAX);
     for (row, line) in (FIRST_LINE..).zip(&sheet.lines) {
-        put_line(page, book, sheet, names, (row, line), rows, false)?;
+        put_line(page, book, sheet, names, (row, line), false)?;
     }
     let last = u16::try_from(sheet.columns.len().max(1) - 1).expect("no sheet of ours has 65,536 columns");
-    if rows.count > 0 {
-        page.autofilter(FIRST_LINE - 1, 0, FIRST_LINE + rows.count - 1, last)?;
+    if count > 0 {
+        page.autofilter(FIRST_LINE - 1, 0, FIRST_LINE + count - 1, last)?;
     }
     if let Some(total) = &sheet.total {
-        put_line(page, book, sheet, names, (FIRST_LINE + rows.count, total), rows, true)?;
+        put_line(page, book, sheet, names, (FIRST_LINE + count, total), true)?;
     }
     for (at, column) in (0..).zip(&sheet.columns) {
         page.set_column_width(at, width(sheet, usize::from(at), column))?;
-        if let (Kind::Status(labels), true) = (column.kind, rows.count > 0) {
+        if let (Kind::Status(labels), true) = (column.kind, count > 0) {
             for label in labels {
-                let (paper, ink) = label.tone.colours();
+                let Some((paper, ink)) = label.tone.colours() else { continue };
                 let format = Format::new().set_background_color(Color::RGB(paper)).set_font_color(Color::RGB(ink));
                 let rule = ConditionalFormatCell::new()
                     .set_rule(ConditionalFormatCellRule::EqualTo(label.zh))
                     .set_format(format);
-                page.add_conditional_format(FIRST_LINE, at, FIRST_LINE + rows.count, at, &rule)?;
+                page.add_conditional_format(FIRST_LINE, at, FIRST_LINE + count, at, &rule)?;
             }
         }
     }
@@ -150,7 +150,6 @@ fn put_line(
     sheet: &Sheet,
     names: &[String],
     (row, line): (u32, &Line),
-    rows: Rows,
     is_total: bool,
 ) -> Result<(), XlsxError> {
     for ((at, column), cell) in (0..).zip(&sheet.columns).zip(&line.cells) {
@@ -158,15 +157,14 @@ fn put_line(
         if is_total {
             format = format.set_bold().set_border_top(FormatBorder::Medium);
         }
-        let template = match column.total_formula {
-            // Nothing to add: the range would be the total itself.
-            Some(template) if is_total && rows.count > 0 => Some(template),
-            _ if is_total && column.total_formula.is_some() => None,
-            _ => column.formula,
+        let template = match column.formula {
+            // Of nothing there is no sum: the range would be the total itself.
+            _ if is_total && column.is_summed => (!sheet.lines.is_empty()).then(|| sum_of(column.key)),
+            formula => formula.map(str::to_owned),
         };
         match template.filter(|_| !line.plain.contains(&column.key)) {
             Some(template) => {
-                let formula = in_a1(template, sheet, &book.sheets, names, row, rows);
+                let formula = in_a1(&template, sheet, &book.sheets, names, row);
                 let result = match cell {
                     Cell::Word(label) => label.zh.to_owned(),
                     cell => cell.number().map_or_else(|| cell.written(), |number| number.to_string()),
