@@ -71,6 +71,9 @@ pub enum Refusal {
     Report(#[from] ReportRefused),
     #[error("there is no jurisdiction with the code `{0}`")]
     Jurisdiction(String),
+    /// `field` is a JSON pointer without its first stroke.
+    #[error("{why}")]
+    WhatIf { field: String, why: String },
     #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
     StoreAway,
 }

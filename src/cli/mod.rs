@@ -13,6 +13,7 @@ mod generate;
 mod import;
 mod leak;
 mod migrate;
+mod obligations;
 mod progress;
 mod serve;
 
@@ -53,6 +54,7 @@ enum Command {
     Leak(leak::Leak),
     Dig(dig::Dig),
     Chief(chief::Chief),
+    Obligations(obligations::Obligations),
     Migrate(migrate::Migrate),
 }
 
@@ -171,6 +173,7 @@ async fn command(command: Command) -> anyhow::Result<Outcome> {
         Command::Leak(command) => command.run().await,
         Command::Dig(command) => command.run().await,
         Command::Chief(command) => command.run().await,
+        Command::Obligations(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
     }
 }

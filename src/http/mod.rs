@@ -16,6 +16,7 @@ mod incidents;
 mod large;
 mod leaks;
 mod notices;
+mod obligations;
 mod ogc;
 mod openapi;
 mod params;
@@ -56,6 +57,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/obligations", get(obligations::obligations).post(obligations::what_if))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
     let traces = Router::new()

@@ -188,6 +188,7 @@ impl From<Refusal> for Problem {
             Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
             Refusal::StoreAway => Self::store_away(why.to_string()),
+            Refusal::WhatIf { field, why } => Self::refused_field(&format!("/{field}"), why),
             Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),
         }
     }
