@@ -5,6 +5,7 @@
 //! viewer's rights before each. A write goes to the store first; then a new world is made and
 //! published, without blocking a reader.
 
+mod books;
 mod check;
 mod check_networks;
 mod clock;

@@ -24,6 +24,7 @@ mod problem;
 mod roads;
 mod search;
 mod serve;
+mod sheets;
 mod state;
 mod tiles;
 mod traces;
@@ -57,6 +58,9 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/obligations.csv", get(sheets::obligations_csv))
+        .route("/api/v1/obligations.xlsx", get(sheets::obligations_xlsx))
+        .route("/api/v1/obligations.html", get(sheets::obligations_page))
         .route("/api/v1/obligations", get(obligations::obligations).post(obligations::what_if))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));

@@ -5,6 +5,8 @@ use crate::policy::money::LedgerFinding;
 use crate::policy::money::ObligationRow;
 use crate::policy::money::Status;
 use crate::reports::obligation_sheet::ObligationReport;
+use crate::reports::obligation_sheet::has_ledger;
+use crate::reports::obligation_sheet::rows;
 use crate::reports::obligation_sources::clauses_of;
 use crate::reports::sheet::Cell;
 use crate::reports::sheet::Column;
@@ -19,11 +21,6 @@ use crate::reports::sheet::words;
 pub fn findings_sheets(report: &ObligationReport<'_>) -> Vec<Sheet> {
     let made = [budget_sheet(report), county_sheet(report), ledger_sheet(report), missing_sheet(report)];
     made.into_iter().filter(|sheet| !sheet.lines.is_empty()).collect()
-}
-
-/// The rows below, then the whole.
-fn rows<'a>(report: &ObligationReport<'a>) -> impl Iterator<Item = &'a ObligationRow> + use<'a> {
-    report.below.rows.iter().chain(report.whole)
 }
 
 fn whom() -> [Column; 2] {
@@ -173,7 +170,9 @@ fn missing_sheet(report: &ObligationReport<'_>) -> Sheet {
     ]);
     let line = |row: &ObligationRow| {
         let whom = of_whom(row);
-        let said = row.missing.iter().map(move |one| {
+        let of_ledger = |field: &str| matches!(field, "planned_cny" | "spent_cny");
+        let asked = row.missing.iter().filter(|one| has_ledger(row) || !of_ledger(one.field));
+        let said = asked.map(move |one| {
             Line::of(whom.iter().cloned().chain([Cell::text(one.field), Cell::text(&*one.why)]).collect())
         });
         said.collect::<Vec<_>>()

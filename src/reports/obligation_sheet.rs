@@ -11,6 +11,7 @@ use crate::policy::money::Regime;
 use crate::policy::money::RowRegime;
 use crate::policy::money::in_year;
 use crate::reports::obligation_findings::findings_sheets;
+use crate::reports::obligation_sources::Clauses;
 use crate::reports::obligation_sources::clauses_of;
 use crate::reports::obligation_sources::sources_of;
 use crate::reports::sheet::Book;
@@ -21,6 +22,7 @@ use crate::reports::sheet::Line;
 use crate::reports::sheet::Parameter;
 use crate::reports::sheet::Sheet;
 use crate::reports::sheet::words;
+use crate::world::Level;
 use crate::world::RuralClass;
 
 /// What a book of obligations is made of.
@@ -37,24 +39,36 @@ pub struct ObligationReport<'a> {
 /// Every row with all its figures on one sheet: for CSV.
 pub fn obligation_table(report: &ObligationReport<'_>) -> Sheet {
     let clauses = clauses_of(report.rules, report.below.year);
-    let mut columns = vec![Column::new("year", words("年度", "year"), Kind::Count)];
-    columns.extend(whom());
-    columns.extend(lengths_columns(&clauses).into_iter().skip(3));
-    columns.extend(works_columns(&clauses).into_iter().skip(3).take(2));
-    columns.extend(money_columns(&clauses).into_iter().skip(3));
-    columns.extend([
+    let first = [Column::new("year", words("年度", "year"), Kind::Count)];
+    let last = [
         Column::new("budget_rule", words("1.5%规定", "1.5 % rule"), Kind::Text),
         Column::new("findings", words("台账问题", "findings in the ledger"), Kind::Count),
         Column::new("not_known", words("不明项", "what is not known"), Kind::Text),
         Column::new("clauses", words("条款", "clauses"), Kind::Text),
         Column::new("assumptions", words("假定", "assumptions"), Kind::Text),
-    ]);
+    ];
+    let groups = [lengths_columns(&clauses), works_columns(&clauses), money_columns(&clauses)];
+    // Each group begins with whom it is about, and repeats what others have.
+    let is_taken = |nth: usize, column: &Column| {
+        (nth == 0 || !whom().iter().any(|known| known.key == column.key))
+            && !["countable_km", "owed_cny"].contains(&column.key)
+    };
+    let mut columns = first.to_vec();
+    for (nth, group) in groups.iter().enumerate() {
+        columns.extend(group.iter().filter(|column| is_taken(nth, column)).cloned());
+    }
+    columns.extend(last);
+    // Formulas name columns of other sheets: a table of all has none.
+    for column in &mut columns {
+        column.formula = None;
+    }
     let line = |row: &ObligationRow| {
         let mut cells = vec![Cell::Count(report.below.year.into())];
-        cells.extend(of_whom(row));
-        cells.extend(lengths_cells(row));
-        cells.extend(works_cells(row).into_iter().skip(1).take(2));
-        cells.extend(money_cells(row).into_iter().skip(1));
+        let figures = [lengths_cells(row), works_cells(row), money_cells(row)];
+        for (nth, (group, figures)) in groups.iter().zip(figures).enumerate() {
+            let all = group.iter().zip(of_whom(row).into_iter().chain(figures));
+            cells.extend(all.filter(|(column, _)| is_taken(nth, column)).map(|(_, cell)| cell));
+        }
         let not_known: Vec<String> = row.missing.iter().map(|one| format!("{}: {}", one.field, one.why)).collect();
         cells.extend([
             row.budget_rule.as_ref().map(|rule| rule.status.word()).into(),
@@ -65,10 +79,6 @@ pub fn obligation_table(report: &ObligationReport<'_>) -> Sheet {
         ]);
         Line::of(cells)
     };
-    // Formulas name columns of other sheets: a table of all has none.
-    for column in &mut columns {
-        column.formula = None;
-    }
     let lines = report.below.rows.iter().map(line).collect();
     Sheet { key: "obligations", title: words("资金义务", "obligations"), columns, lines, total: None, fixed: 4 }
 }
@@ -79,7 +89,7 @@ pub fn obligation_book(report: &ObligationReport<'_>) -> Book {
     let clauses = clauses_of(report.rules, answer.year);
     let mut sheets = vec![
         sheet(report, "lengths", words("里程与分担", "lengths and shares"), lengths_columns(&clauses), lengths_cells),
-        sheet(report, "money", words("预算与支出", "planned and spent"), money_columns(&clauses), money_cells),
+        money_sheet(report, &clauses),
         sheet(report, "works", words("养护工程", "maintenance works"), works_columns(&clauses), works_cells),
     ];
     for (line, row) in sheets[0].lines.iter_mut().zip(&answer.rows) {
@@ -99,6 +109,7 @@ pub fn obligation_book(report: &ObligationReport<'_>) -> Book {
     sheets.push(regimes_sheet(report));
     sheets.extend(findings_sheets(report));
     for sheet in &mut sheets {
+        sheet.add_rest();
         sheet.check_total();
     }
     let about = report.whole.or(match &answer.rows[..] {
@@ -133,9 +144,18 @@ pub fn obligation_book(report: &ObligationReport<'_>) -> Book {
         parameters: parameters(report.rules, answer.year),
         notes: notes(answer),
         sources: sources_of(report.rules, answer.year),
-        assumptions: answer.assumptions.clone(),
+        assumptions: report
+            .rules
+            .assumed(|id| rows(report).any(|row| row.assumptions.iter().any(|used| used == id)))
+            .cloned()
+            .collect(),
         drawings: Vec::new(),
     }
+}
+
+/// The rows below, then the whole.
+pub(super) fn rows<'a>(report: &ObligationReport<'a>) -> impl Iterator<Item = &'a ObligationRow> + use<'a> {
+    report.below.rows.iter().chain(report.whole)
 }
 
 /// A name that every system takes, whatever a code holds.
@@ -171,7 +191,22 @@ fn sheet(
     Sheet { key, title, columns, lines, total: report.whole.map(line), fixed: 2 }
 }
 
-fn lengths_columns(clauses: &crate::reports::obligation_sources::Clauses) -> Vec<Column> {
+/// Of those who have a ledger: it is not shared among what lies in them.
+fn money_sheet(report: &ObligationReport<'_>, clauses: &Clauses) -> Sheet {
+    let title = words("预算与支出", "planned and spent");
+    let mut made = sheet(report, "money", title, money_columns(clauses), money_cells);
+    let mut rows = report.below.rows.iter();
+    made.lines.retain(|_| rows.next().is_some_and(has_ledger));
+    made.total = made.total.filter(|_| report.whole.is_some_and(has_ledger));
+    made
+}
+
+/// Whether it is a county-level body or lies above one.
+pub(super) fn has_ledger(row: &ObligationRow) -> bool {
+    matches!(row.level, Some(Level::County | Level::City))
+}
+
+fn lengths_columns(clauses: &Clauses) -> Vec<Column> {
     let km = |key, zh, en| Column::new(key, words(zh, en), Kind::Km).clause(clauses.daily.clone()).summed();
     let money =
         |key, zh, en, clause: &String| Column::new(key, words(zh, en), Kind::Money).clause(clause.clone()).summed();
@@ -216,7 +251,7 @@ fn lengths_cells(row: &ObligationRow) -> Vec<Cell> {
     ]
 }
 
-fn money_columns(clauses: &crate::reports::obligation_sources::Clauses) -> Vec<Column> {
+fn money_columns(clauses: &Clauses) -> Vec<Column> {
     let money = |key, zh, en| Column::new(key, words(zh, en), Kind::Money).clause(clauses.ledger.clone()).summed();
     let mut columns = whom().to_vec();
     columns.extend([
@@ -257,7 +292,7 @@ fn money_cells(row: &ObligationRow) -> Vec<Cell> {
     cells
 }
 
-fn works_columns(clauses: &crate::reports::obligation_sources::Clauses) -> Vec<Column> {
+fn works_columns(clauses: &Clauses) -> Vec<Column> {
     let km = |key, zh, en| Column::new(key, words(zh, en), Kind::Km).clause(clauses.works.clone());
     let mut columns = whom().to_vec();
     columns.extend([

@@ -17,6 +17,9 @@ use crate::http::openapi::parts::text;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
+const CSV: &str = "text/csv";
+const HTML: &str = "text/html";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /api/v1/openapi.json`
 pub async fn domain() -> Json<Value> {
@@ -85,6 +88,9 @@ fn questions() -> Value {
                 query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"),
             ], JSON, object(&["road", "road_name", "class", "chainage", "offset_m", "side", "jurisdictions", "chiefs"])),
             "/api/v1/obligations": owed(),
+            "/api/v1/obligations.csv": get("obligationsCsv", "The rows of `/api/v1/obligations` as CSV: UTF-8 with a byte order mark, one header row, no cell that starts a formula", owed_parameters(), CSV, text()),
+            "/api/v1/obligations.html": get("obligationsPage", "The same as a page to print (A4), with a map, who pays which share, sources and assumptions; Chinese, English beside", owed_parameters(), HTML, text()),
+            "/api/v1/obligations.xlsx": get("obligationsWorkbook", "A jurisdiction and what lies one level below it, or at the level given, as a workbook: live formulas with rates in named cells, sources, assumptions", owed_parameters(), XLSX, file()),
             "/api/v1/roads/{code}/at/{chainage}": get("placeAt", "The place at a chainage", vec![path("code", "Code of the road"), path("chainage", "As K12+345")], JSON, object(&["type", "geometry", "properties"])),
             "/api/v1/search": get("search", "Roads by code and name, chainages, divisions, places, hamlets, bridges, and addresses for who may see them", vec![
                 query("q", true, text(), "A code, a name, or a road and chainage as `X003411024 K12+345`"), limit(20),
@@ -220,25 +226,9 @@ fn owed() -> Value {
         "assumptions",
         "what_if",
     ];
-    let level = || one_of(&["village", "township", "county", "city"]);
     let summary = "What jurisdictions owe for their roads in a year: countable length by class, the daily floor, who pays which \
         share, planned and spent, works target and works done, forbidden uses in the ledger; null is not known, and \
         `missing` says why";
-    let parameters = vec![
-        query(
-            "year",
-            true,
-            json!({"type": "integer", "minimum": 1949, "maximum": 2200}),
-            "Lengths are those of its 31 December, or of today while it runs",
-        ),
-        query(
-            "jurisdiction",
-            false,
-            text(),
-            "Code of a jurisdiction; without it and a level, the roots and the county-level bodies",
-        ),
-        query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
-    ];
     let mut what_if = operation(
         "obligationsWhatIf",
         "The same under other rates, another regime or with added roads, with the difference to the rules: no obligation in law",
@@ -258,7 +248,34 @@ fn owed() -> Value {
             }},
         },
     }}}});
-    json!({"get": operation("obligations", summary, parameters, JSON, object(&members)), "post": what_if})
+    json!({"get": operation("obligations", summary, owed_parameters(), JSON, object(&members)), "post": what_if})
+}
+
+fn level() -> Value {
+    one_of(&["village", "township", "county", "city"])
+}
+
+fn owed_parameters() -> Vec<Value> {
+    vec![
+        query(
+            "year",
+            true,
+            json!({"type": "integer", "minimum": 1949, "maximum": 2200}),
+            "Lengths are those of its 31 December, or of today while it runs",
+        ),
+        query(
+            "jurisdiction",
+            false,
+            text(),
+            "Code of a jurisdiction; without it and a level, the roots and the county-level bodies",
+        ),
+        query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
+    ]
+}
+
+/// A file that is no text.
+fn file() -> Value {
+    json!({"type": "string", "format": "binary"})
 }
 
 /// A question whose facts stand in a JSON object.

@@ -17,5 +17,6 @@ pub use bars::shares_bar;
 pub use html::html_page;
 pub use map::Marked;
 pub use map::map;
+pub use map::next_level;
 pub use trend::Series;
 pub use trend::trends;

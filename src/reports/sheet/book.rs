@@ -157,6 +157,31 @@ impl Sheet {
 }
 
 impl Sheet {
+    /// Adds a line for what the total has beyond the lines, as what is recorded of a county and lies in none
+    /// of its townships; then the sums close again.
+    pub fn add_rest(&mut self) {
+        let Some(total) = &self.total else { return };
+        let rest_of = |at: usize| {
+            let known = self.lines.iter().map(|line| line.cells[at].exact()).sum::<Option<i128>>();
+            total.cells[at].less(known?)
+        };
+        let mut is_there = false;
+        let cells = self.columns.iter().enumerate().map(|(at, column)| match column.key {
+            "name" => Cell::text("其余（未落到下级）"),
+            _ if column.is_summed => {
+                let rest = rest_of(at).unwrap_or(Cell::Unknown);
+                is_there |= rest.exact().is_some_and(|rest| rest != 0);
+                rest
+            }
+            _ => Cell::Unknown,
+        });
+        let cells: Vec<Cell> = cells.collect();
+        if is_there && !self.lines.is_empty() {
+            let plain = self.columns.iter().map(|column| column.key).collect();
+            self.lines.push(Line { cells, plain });
+        }
+    }
+
     /// Marks in the total line what the lines do not add up to, as where a figure is known of the whole
     /// alone: such a figure is written as it is, never as a sum.
     pub fn check_total(&mut self) {

@@ -5,6 +5,7 @@
 //! it is: functions, numbers, texts in quotes, names of parameters. Templates are written by us alone
 //! (`&'static str`); a text from data cannot become one.
 
+use crate::reports::sheet::book::Line;
 use crate::reports::sheet::book::Sheet;
 
 /// The row of a worksheet with the first line, counted from 0.
@@ -15,38 +16,50 @@ pub fn sum_of(key: &str) -> String {
     format!("IF(COUNT([{key}:])<ROWS([{key}:]),\"\",SUM([{key}:]))")
 }
 
-/// A template for the cell of one row, as A1 references.
+/// A template for the cell of a line of a sheet, as A1 references.
 ///
 /// # Panics
 /// Where a template names a column that there is not: templates are ours, and tests write every one.
-pub fn in_a1(template: &str, here: &Sheet, sheets: &[Sheet], names: &[String], row: u32) -> String {
+pub fn in_a1(template: &str, here: &Sheet, sheets: &[Sheet], names: &[String], (row, line): (u32, &Line)) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('[') {
         let (reference, after) = after.split_once(']').expect("a bracket of a template is closed");
         out.push_str(before);
+        rest = after;
         let (sheet, key) = reference.split_once('.').map_or((None, reference), |(sheet, key)| (Some(sheet), key));
         let (key, is_range) = key.strip_suffix(':').map_or((key, false), |key| (key, true));
-        let of = match sheet {
-            None => here,
+        let (of, row) = match sheet {
+            None => (here, Some(row)),
             Some(sheet) => {
                 let at = sheets.iter().position(|one| one.key == sheet).expect("the template names a sheet of ours");
-                out.push_str(&format!("'{}'!", names[at]));
-                &sheets[at]
+                (&sheets[at], row_of(&sheets[at], line))
             }
         };
         let column = column_letters(of.column(key).expect("the template names a column of the sheet"));
-        if is_range {
-            let first = FIRST_LINE as usize + 1;
-            let last = FIRST_LINE as usize + of.lines.len().max(1);
-            out.push_str(&format!("${column}${first}:${column}${last}"));
-        } else {
-            out.push_str(&format!("{column}{}", row + 1));
-        }
-        rest = after;
+        let sheet = sheet.and_then(|sheet| Some(&names[sheets.iter().position(|one| one.key == sheet)?]));
+        let sheet = sheet.map_or_else(String::new, |name| format!("'{name}'!"));
+        let reference = match row {
+            _ if is_range => {
+                let first = FIRST_LINE as usize + 1;
+                let last = FIRST_LINE as usize + of.lines.len().max(1);
+                format!("{sheet}${column}${first}:${column}${last}")
+            }
+            Some(row) => format!("{sheet}{column}{}", row + 1),
+            // Nothing stands there about this one.
+            None => "\"\"".to_owned(),
+        };
+        out.push_str(&reference);
     }
     out.push_str(rest);
     out
+}
+
+/// The row of the line of another sheet that is about the same: it begins with the same cell.
+fn row_of(sheet: &Sheet, line: &Line) -> Option<u32> {
+    let whom = line.cells.first()?;
+    let at = sheet.lines.iter().chain(&sheet.total).position(|other| other.cells.first() == Some(whom))?;
+    Some(FIRST_LINE + u32::try_from(at).ok()?)
 }
 
 /// `A` to `XFD`.
@@ -75,7 +88,11 @@ mod tests {
     fn a_template_becomes_references_to_this_line_another_sheet_and_a_whole_column() {
         let book = small_book();
         let names = vec!["里程".to_owned(), "资金".to_owned()];
-        let a1 = |template: &str, sheet: usize| in_a1(template, &book.sheets[sheet], &book.sheets, &names, 6);
+        let a1 = |template: &str, sheet: usize| {
+            // The same one is the first line here and the second there.
+            let line = &book.sheets[sheet].lines[1 - sheet];
+            in_a1(template, &book.sheets[sheet], &book.sheets, &names, (6, line))
+        };
         assert_eq!(a1("ROUND([km]*rate_x,2)", 0), "ROUND(C7*rate_x,2)");
         assert_eq!(a1("SUM([km:])", 0), "SUM($C$7:$C$9)");
         assert_eq!(a1("[lengths.floor]-1", 1), "'里程'!D7-1");

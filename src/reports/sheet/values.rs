@@ -111,6 +111,17 @@ impl Cell {
         }
     }
 
+    /// What is left of it, in the same unit; `None` where it is not exact.
+    pub fn less(&self, exact: i128) -> Option<Self> {
+        let whole = |from: i64| i64::try_from(i128::from(from) - exact).ok();
+        match self {
+            Self::Metres(metres) => whole(*metres).map(Self::Metres),
+            Self::Count(count) => whole(*count).map(Self::Count),
+            Self::Fen(fen) => Some(Self::Fen(fen - exact)),
+            _ => None,
+        }
+    }
+
     /// The number that a spreadsheet computes with.
     pub fn number(&self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "no sum of a province has more than 15 digits")]
@@ -180,21 +191,21 @@ fn grouped(text: &str) -> String {
     out
 }
 
-/// A sheet as CSV for machines: UTF-8 with a byte order mark, one header row of keys, no total line (it
-/// would be taken for a record). Texts from data start no formula.
+/// A sheet as CSV for machines: UTF-8 with a byte order mark, one header row of keys. Texts from
+/// data start no formula.
 pub fn csv_table(sheet: &Sheet) -> Vec<u8> {
     let mut table = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let header = sheet.columns.iter().map(|column| column.key);
-    // Writing to memory does not fail, and every line has as many cells as there are columns.
-    let _ = table.write_record(header);
+    let whole = "memory takes what is written, and every line has as many cells as there are columns";
+    table.write_record(header).expect(whole);
     for line in sheet.lines.iter().chain(&sheet.total) {
         let cells = line.cells.iter().map(|cell| match cell {
             Cell::Text(text) => guarded(text),
             cell => cell.written(),
         });
-        let _ = table.write_record(cells);
+        table.write_record(cells).expect(whole);
     }
-    table.into_inner().unwrap_or_default()
+    table.into_inner().expect(whole)
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ fn put_line(
         };
         match template.filter(|_| !line.plain.contains(&column.key)) {
             Some(template) => {
-                let formula = in_a1(&template, sheet, &book.sheets, names, row);
+                let formula = in_a1(&template, sheet, &book.sheets, names, (row, line));
                 let result = match cell {
                     Cell::Word(label) => label.zh.to_owned(),
                     cell => cell.number().map_or_else(|| cell.written(), |number| number.to_string()),
