@@ -174,10 +174,10 @@ fn put_areas(svg: &mut String, paper: &Paper, own: Option<&Shape>, below: &[(Str
     if let Some(own) = own {
         rings(&mut outline, paper, own);
     }
-    let _ = writeln!(svg, "<path d=\"{outline}\" fill=\"#fbfaf5\" fill-rule=\"evenodd\"/>");
+    let _ = writeln!(svg, "<path d=\"{outline}\" fill=\"#fdfcf7\" fill-rule=\"evenodd\"/>");
     let _ = writeln!(
         svg,
-        "<path d=\"{borders}\" fill=\"none\" stroke=\"#9a9a9a\" stroke-width=\"2\" stroke-dasharray=\"10 5 2 5\"/>"
+        "<path d=\"{borders}\" fill=\"none\" stroke=\"#6b5a2a\" stroke-width=\"3\" stroke-dasharray=\"16 5 3 5\"/>"
     );
     let _ = writeln!(
         svg,

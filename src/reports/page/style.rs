@@ -18,10 +18,11 @@ figcaption { font-weight: 600; margin-bottom: 1mm }
 svg { display: block; width: 100%; height: auto; max-height: 172mm; border: .2mm solid #bbb; background: #fff }
 .table { overflow-x: auto }
 table { width: 100%; border-collapse: collapse; font-size: 8.2pt }
-th, td { padding: .7mm 1.2mm; border: .2mm solid #777; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th, td { padding: .7mm 1.2mm; border: .2mm solid #777; text-align: left; vertical-align: top; overflow-wrap: break-word }
 thead th { background: #ddebf7; vertical-align: bottom }
 thead small { display: block; font-weight: normal; color: #333 }
-td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
+td.n, td.short { white-space: nowrap } td.text { min-width: 3em }
 tr { break-inside: avoid } thead { display: table-header-group } tfoot { display: table-row-group }
 tfoot td, tfoot th { border-top: .6mm solid #111; font-weight: bold }
 .unknown { color: #555 }
@@ -32,7 +33,7 @@ footer { margin-top: 4mm; font-size: 8pt; color: #444 }
 @media screen and (max-width: 700px) {
   body { padding: 3vw; font-size: 15px } h1 { font-size: 21px } h2 { font-size: 17px }
   .drawings { grid-template-columns: 1fr } svg { max-height: none }
-  table { font-size: 13px } th, td { padding: 5px 7px } td.text, th.text { min-width: 5.5em }
+  table { font-size: 13px } th, td { padding: 5px 7px } td.text { min-width: 5.5em }
   dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: 4px }
 }
 ";
