@@ -10,6 +10,7 @@ mod demo;
 mod dig;
 mod export;
 mod generate;
+mod goals;
 mod import;
 mod leak;
 mod migrate;
@@ -56,6 +57,7 @@ enum Command {
     Dig(dig::Dig),
     Chief(chief::Chief),
     Obligations(obligations::Obligations),
+    Goals(goals::Goals),
     Migrate(migrate::Migrate),
 }
 
@@ -175,6 +177,7 @@ async fn command(command: Command) -> anyhow::Result<Outcome> {
         Command::Dig(command) => command.run().await,
         Command::Chief(command) => command.run().await,
         Command::Obligations(command) => command.run().await,
+        Command::Goals(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
     }
 }

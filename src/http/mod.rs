@@ -8,6 +8,7 @@ mod body;
 mod chiefs;
 mod digs;
 mod features;
+mod goals;
 mod guard;
 mod health;
 mod households;
@@ -55,6 +56,9 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/goals", get(goals::goals))
+        .route("/api/v1/goals/trend", get(goals::trend))
+        .route("/api/v1/goals/{id}/shortfall", get(goals::shortfall))
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
