@@ -72,7 +72,15 @@ fn budget_sheet(report: &ObligationReport<'_>) -> Sheet {
         Line::of(of_whom(row).into_iter().chain(figures).collect())
     };
     let lines = rows(report).filter_map(|row| Some((row, row.budget_rule.as_ref()?))).map(line).collect();
-    Sheet { key: "budget", title: words("市本级列支", "city budget"), columns, lines, total: None, fixed: 2 }
+    Sheet {
+        key: "budget",
+        title: words("市本级列支", "city budget"),
+        columns,
+        lines,
+        total: None,
+        fixed: 2,
+        is_for_machines: false,
+    }
 }
 
 /// What counties put into their budgets, more each year.
@@ -115,7 +123,13 @@ fn county_sheet(report: &ObligationReport<'_>) -> Sheet {
     };
     let lines = rows(report).filter_map(line).collect();
     Sheet {
-        key: "county_budget", title: words("县级预算", "county budgets"), columns, lines, total: None, fixed: 2
+        key: "county_budget",
+        title: words("县级预算", "county budgets"),
+        columns,
+        lines,
+        total: None,
+        fixed: 2,
+        is_for_machines: false,
     }
 }
 
@@ -159,7 +173,15 @@ fn ledger_sheet(report: &ObligationReport<'_>) -> Sheet {
         ])
     };
     let lines = found.into_iter().map(line).collect();
-    Sheet { key: "ledger", title: words("台账问题", "ledger findings"), columns, lines, total: None, fixed: 1 }
+    Sheet {
+        key: "ledger",
+        title: words("台账问题", "ledger findings"),
+        columns,
+        lines,
+        total: None,
+        fixed: 1,
+        is_for_machines: false,
+    }
 }
 
 fn missing_sheet(report: &ObligationReport<'_>) -> Sheet {
@@ -178,5 +200,13 @@ fn missing_sheet(report: &ObligationReport<'_>) -> Sheet {
         said.collect::<Vec<_>>()
     };
     let lines = rows(report).flat_map(line).collect();
-    Sheet { key: "not_known", title: words("不明项", "not known"), columns, lines, total: None, fixed: 2 }
+    Sheet {
+        key: "not_known",
+        title: words("不明项", "not known"),
+        columns,
+        lines,
+        total: None,
+        fixed: 2,
+        is_for_machines: false,
+    }
 }

@@ -80,7 +80,15 @@ pub fn obligation_table(report: &ObligationReport<'_>) -> Sheet {
         Line::of(cells)
     };
     let lines = report.below.rows.iter().map(line).collect();
-    Sheet { key: "obligations", title: words("资金义务", "obligations"), columns, lines, total: None, fixed: 4 }
+    Sheet {
+        key: "obligations",
+        title: words("资金义务", "obligations"),
+        columns,
+        lines,
+        total: None,
+        fixed: 4,
+        is_for_machines: false,
+    }
 }
 
 /// The whole book: for XLSX, the page and the terminal.
@@ -188,7 +196,7 @@ fn sheet(
 ) -> Sheet {
     let line = |row: &ObligationRow| Line::of(of_whom(row).into_iter().chain(cells(row)).collect());
     let lines = report.below.rows.iter().map(line).collect();
-    Sheet { key, title, columns, lines, total: report.whole.map(line), fixed: 2 }
+    Sheet { key, title, columns, lines, total: report.whole.map(line), fixed: 2, is_for_machines: false }
 }
 
 /// Of those who have a ledger: it is not shared among what lies in them.
@@ -353,7 +361,15 @@ fn regimes_sheet(report: &ObligationReport<'_>) -> Sheet {
         }
     };
     let lines = in_force.map(line).collect();
-    Sheet { key: "regimes", title: words("财政体制", "regimes"), columns, lines, total: None, fixed: 1 }
+    Sheet {
+        key: "regimes",
+        title: words("财政体制", "regimes"),
+        columns,
+        lines,
+        total: None,
+        fixed: 1,
+        is_for_machines: false,
+    }
 }
 
 /// Of a line, the figures that the formulas do not give.

@@ -14,12 +14,10 @@ use crate::http::openapi::parts::path;
 use crate::http::openapi::parts::problem_schema;
 use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
+use crate::http::openapi::sheets;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
-const CSV: &str = "text/csv";
-const HTML: &str = "text/html";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /api/v1/openapi.json`
 pub async fn domain() -> Json<Value> {
@@ -29,7 +27,7 @@ pub async fn domain() -> Json<Value> {
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
     let mut document = questions();
-    for (path, methods) in desk::paths() {
+    for (path, methods) in desk::paths().into_iter().chain(sheets::paths()) {
         document["paths"][path] = methods;
     }
     for (name, schema) in desk::schemas() {
@@ -88,9 +86,6 @@ fn questions() -> Value {
                 query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"),
             ], JSON, object(&["road", "road_name", "class", "chainage", "offset_m", "side", "jurisdictions", "chiefs"])),
             "/api/v1/obligations": owed(),
-            "/api/v1/obligations.csv": get("obligationsCsv", "The rows of `/api/v1/obligations` as CSV: UTF-8 with a byte order mark, one header row, no cell that starts a formula", owed_parameters(), CSV, text()),
-            "/api/v1/obligations.html": get("obligationsPage", "The same as a page to print (A4), with a map, who pays which share, sources and assumptions; Chinese, English beside", owed_parameters(), HTML, text()),
-            "/api/v1/obligations.xlsx": get("obligationsWorkbook", "A jurisdiction and what lies one level below it, or at the level given, as a workbook: live formulas with rates in named cells, sources, assumptions", owed_parameters(), XLSX, file()),
             "/api/v1/roads/{code}/at/{chainage}": get("placeAt", "The place at a chainage", vec![path("code", "Code of the road"), path("chainage", "As K12+345")], JSON, object(&["type", "geometry", "properties"])),
             "/api/v1/search": get("search", "Roads by code and name, chainages, divisions, places, hamlets, bridges, and addresses for who may see them", vec![
                 query("q", true, text(), "A code, a name, or a road and chainage as `X003411024 K12+345`"), limit(20),
@@ -255,7 +250,7 @@ fn level() -> Value {
     one_of(&["village", "township", "county", "city"])
 }
 
-fn owed_parameters() -> Vec<Value> {
+pub(super) fn owed_parameters() -> Vec<Value> {
     vec![
         query(
             "year",
@@ -271,11 +266,6 @@ fn owed_parameters() -> Vec<Value> {
         ),
         query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
     ]
-}
-
-/// A file that is no text.
-fn file() -> Value {
-    json!({"type": "string", "format": "binary"})
 }
 
 /// A question whose facts stand in a JSON object.

@@ -33,7 +33,7 @@ pub fn html_page(book: &Book) -> String {
     }
     let _ = writeln!(page, "</dl>\n</header>\n<main>");
     put_drawings(&mut page, book);
-    for sheet in &book.sheets {
+    for sheet in book.sheets.iter().filter(|sheet| !sheet.is_for_machines) {
         put_sheet(&mut page, sheet);
     }
     put_parameters(&mut page, book);

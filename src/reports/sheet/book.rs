@@ -54,6 +54,8 @@ pub struct Sheet {
     pub total: Option<Line>,
     /// How many columns at the left stay in sight: they say whom a line is about.
     pub fixed: u16,
+    /// Whether the page to print leaves it out.
+    pub is_for_machines: bool,
 }
 
 /// A row of cells, one for each column.

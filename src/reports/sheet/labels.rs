@@ -20,3 +20,19 @@ pub const LEVELS: &[Label] = &[
     Label { word: "township", zh: "乡", tone: Tone::Plain },
     Label { word: "village", zh: "村", tone: Tone::Plain },
 ];
+
+/// How a value is held against its target. The sign `=` would begin a formula.
+pub const OPS: &[Label] = &[
+    Label { word: "at_least", zh: "不低于", tone: Tone::Plain },
+    Label { word: "equal", zh: "等于", tone: Tone::Plain },
+];
+
+pub const UNITS: &[Label] = &[
+    Label { word: "km", zh: "km", tone: Tone::Plain },
+    Label { word: "count", zh: "个", tone: Tone::Plain },
+    Label { word: "projects", zh: "个项目", tone: Tone::Plain },
+];
+
+/// Whether a test is passed.
+pub const PASSES: &[Label] =
+    &[Label { word: "yes", zh: "是", tone: Tone::Plain }, Label { word: "no", zh: "否", tone: Tone::Plain }];

@@ -71,6 +71,7 @@ pub fn small_book() -> Book {
                 ],
                 total: Some(line("411000", "许昌市", vec![Cell::Unknown, Cell::Unknown])),
                 fixed: 2,
+                is_for_machines: false,
             },
             Sheet {
                 key: "money",
@@ -91,6 +92,7 @@ pub fn small_book() -> Book {
                 ],
                 total: None,
                 fixed: 2,
+                is_for_machines: false,
             },
         ],
         parameters: vec![Parameter {
