@@ -16,6 +16,7 @@ mod leak;
 mod migrate;
 mod obligations;
 mod progress;
+mod report;
 mod serve;
 
 use std::error::Error;
@@ -195,9 +196,9 @@ fn log(usual: &str) {
 }
 
 /// Writes to stdout. A reader that has gone away (`| head`) wants no more, and that is no fault.
-fn say(text: &str) -> anyhow::Result<()> {
+fn say(text: impl AsRef<[u8]>) -> anyhow::Result<()> {
     use std::io::Write;
-    match std::io::stdout().write_all(text.as_bytes()) {
+    match std::io::stdout().write_all(text.as_ref()) {
         Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }

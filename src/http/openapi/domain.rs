@@ -14,6 +14,7 @@ use crate::http::openapi::parts::path;
 use crate::http::openapi::parts::problem_schema;
 use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
+use crate::http::openapi::sheets;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
@@ -26,7 +27,7 @@ pub async fn domain() -> Json<Value> {
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
     let mut document = questions();
-    for (path, methods) in desk::paths() {
+    for (path, methods) in desk::paths().into_iter().chain(sheets::paths()) {
         document["paths"][path] = methods;
     }
     for (name, schema) in desk::schemas() {
@@ -250,25 +251,9 @@ fn owed() -> Value {
         "assumptions",
         "what_if",
     ];
-    let level = || one_of(&["village", "township", "county", "city"]);
     let summary = "What jurisdictions owe for their roads in a year: countable length by class, the daily floor, who pays which \
         share, planned and spent, works target and works done, forbidden uses in the ledger; null is not known, and \
         `missing` says why";
-    let parameters = vec![
-        query(
-            "year",
-            true,
-            json!({"type": "integer", "minimum": 1949, "maximum": 2200}),
-            "Lengths are those of its 31 December, or of today while it runs",
-        ),
-        query(
-            "jurisdiction",
-            false,
-            text(),
-            "Code of a jurisdiction; without it and a level, the roots and the county-level bodies",
-        ),
-        query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
-    ];
     let mut what_if = operation(
         "obligationsWhatIf",
         "The same under other rates, another regime or with added roads, with the difference to the rules: no obligation in law",
@@ -288,7 +273,29 @@ fn owed() -> Value {
             }},
         },
     }}}});
-    json!({"get": operation("obligations", summary, parameters, JSON, object(&members)), "post": what_if})
+    json!({"get": operation("obligations", summary, owed_parameters(), JSON, object(&members)), "post": what_if})
+}
+
+fn level() -> Value {
+    one_of(&["village", "township", "county", "city"])
+}
+
+pub(super) fn owed_parameters() -> Vec<Value> {
+    vec![
+        query(
+            "year",
+            true,
+            json!({"type": "integer", "minimum": 1949, "maximum": 2200}),
+            "Lengths are those of its 31 December, or of today while it runs",
+        ),
+        query(
+            "jurisdiction",
+            false,
+            text(),
+            "Code of a jurisdiction; without it and a level, the roots and the county-level bodies",
+        ),
+        query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
+    ]
 }
 
 /// A question whose facts stand in a JSON object.
