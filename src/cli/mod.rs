@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, reason = "this is the command line")]
 
 mod check;
+mod checklist;
 mod chief;
 mod demo;
 mod dig;
@@ -55,6 +56,7 @@ enum Command {
     Dig(dig::Dig),
     Chief(chief::Chief),
     Obligations(obligations::Obligations),
+    Checklist(checklist::Checklist),
     Migrate(migrate::Migrate),
 }
 
@@ -174,6 +176,7 @@ async fn command(command: Command) -> anyhow::Result<Outcome> {
         Command::Dig(command) => command.run().await,
         Command::Chief(command) => command.run().await,
         Command::Obligations(command) => command.run().await,
+        Command::Checklist(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
     }
 }

@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
+use crate::policy::Checklist;
 use crate::policy::MoneyRules;
 use crate::policy::ParametersRefused;
 use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
 use crate::policy::ZoneParameters;
+use crate::policy::checklist::ChecklistRefused;
 use crate::policy::money::MoneyRefused;
 
 /// The rules that hold together.
@@ -17,6 +19,7 @@ pub struct RuleBook {
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
     pub money: MoneyRules,
+    pub checklist: Checklist,
 }
 
 /// Why a folder of rules is not taken.
@@ -26,6 +29,8 @@ pub enum BookRefused {
     Rules(#[from] RulesRefusal),
     #[error(transparent)]
     Money(#[from] MoneyRefused),
+    #[error(transparent)]
+    Checklist(#[from] ChecklistRefused),
     #[error("{file}: {why}")]
     Parameters { file: &'static str, why: ParametersRefused },
 }
@@ -35,6 +40,7 @@ const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
 /// How the names of files of other kinds begin.
 const MONEY: &str = "money";
+const CHECKLIST: &str = "checklist";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -44,6 +50,7 @@ impl RuleBook {
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
             money: MoneyRules::embedded().clone(),
+            checklist: Checklist::embedded().clone(),
         });
         &BOOK
     }
@@ -58,9 +65,9 @@ impl RuleBook {
             let its = texts.iter().filter(|(name, _)| name.starts_with(kind));
             its.map(|(name, text)| (&**name, &**text)).collect()
         };
-        let money = of_kind(MONEY);
+        let (money, checklist) = (of_kind(MONEY), of_kind(CHECKLIST));
         let is_rules = |(name, _): &&(String, String)| {
-            ![ZONES, PROTECTION].contains(&&**name) && ![MONEY].iter().any(|kind| name.starts_with(kind))
+            ![ZONES, PROTECTION].contains(&&**name) && ![MONEY, CHECKLIST].iter().any(|kind| name.starts_with(kind))
         };
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
@@ -74,6 +81,11 @@ impl RuleBook {
                 None => embedded.protection.clone(),
             },
             money: if money.is_empty() { embedded.money.clone() } else { MoneyRules::from_texts(&money)? },
+            checklist: if checklist.is_empty() {
+                embedded.checklist.clone()
+            } else {
+                Checklist::from_texts(&checklist)?
+            },
         })
     }
 }
