@@ -106,6 +106,10 @@ fn header(book: &mut Book, sheet: &str) -> Result<(u32, Vec<(u32, String)>), Xls
             Ok(other) => other.to_string(),
             Err(unreadable) => unreadable.shown,
         };
+        // One more than may be tells that there are too many.
+        if header.len() > MOST_COLUMNS {
+            break;
+        }
         if !name.is_empty() {
             row = Some(at);
             header.push((column, name));

@@ -6,6 +6,7 @@ mod exporting;
 mod importing;
 mod layers;
 mod misreading;
+mod money;
 mod serving;
 
 use std::path::Path;
