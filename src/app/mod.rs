@@ -8,6 +8,7 @@
 mod books;
 mod check;
 mod check_networks;
+mod checklist;
 mod clock;
 mod fill;
 mod goal_books;

@@ -5,6 +5,7 @@
 
 mod assets;
 mod body;
+mod checklist;
 mod chiefs;
 mod digs;
 mod features;
@@ -51,6 +52,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
         .route("/api/v1/leaks/assess", post(leaks::assess))
+        .route("/api/v1/checklist", get(checklist::checklist))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))

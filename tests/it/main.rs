@@ -20,6 +20,7 @@ mod layers;
 mod leak_zones;
 mod leaks;
 mod live;
+mod money;
 mod outside;
 mod roads;
 mod rooms;

@@ -72,6 +72,9 @@ fn questions() -> Value {
                 ].into_iter().chain(answer_form()).collect(), GEOJSON, reference("HouseholdsWithin")),
                 "post": with_area(operation("householdsWithinArea", "Households within a polygon", answer_form().into(), GEOJSON, reference("HouseholdsWithin"))),
             },
+            "/api/v1/checklist": get("checklist", "Duties of the texts that have no figure, with what each county-level body recorded of them: date and evidence. Never computed, never a status of a goal", vec![
+                query("jurisdiction", false, text(), "A body, or what lies above or below it"),
+            ], JSON, object(&["checklist", "bodies", "unknown", "revision"])),
             "/api/v1/chiefs": get("chiefs", "Road chiefs' posts, in the order of their codes", vec![
                 query("level", false, one_of(&["county", "township", "village"]), "Level of the post"),
                 jurisdiction(), limit(1000), cursor(),

@@ -7,6 +7,7 @@ mod goals;
 mod importing;
 mod layers;
 mod misreading;
+mod money;
 mod serving;
 
 use std::path::Path;
