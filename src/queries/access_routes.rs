@@ -10,6 +10,7 @@ use crate::domain::Value;
 use crate::network::LinkId;
 use crate::network::NodeId;
 use crate::queries::road_reach::SegmentsByCode;
+use crate::world::Row;
 use crate::world::World;
 
 /// The recorded route of one target.
@@ -50,12 +51,16 @@ pub fn recorded_routes(world: &World, day: NaiveDate) -> HashMap<&str, RecordedR
     for row in table.rows() {
         let Some(target) = row.text("target_code") else { continue };
         if newest.get(target).is_some_and(|(_, code)| *code == row.code()) {
-            let segment_codes = if let Value::List(codes) = row.value("road_segment_codes") { codes } else { Vec::new() };
-            let recorded_on = row.value("recorded_on").as_date();
-            routes.insert(target, RecordedRoute { code: row.code(), recorded_on, segment_codes });
+            routes.insert(target, route_of(row));
         }
     }
     routes
+}
+
+/// A record as a route.
+pub fn route_of(row: Row<'_>) -> RecordedRoute<'_> {
+    let segment_codes = if let Value::List(codes) = row.value("road_segment_codes") { codes } else { Vec::new() };
+    RecordedRoute { code: row.code(), recorded_on: row.value("recorded_on").as_date(), segment_codes }
 }
 
 impl RecordedRoute<'_> {
