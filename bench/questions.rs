@@ -136,7 +136,11 @@ fn roads(world: &World) {
         let started = Instant::now();
         let said = ask();
         let took = started.elapsed();
-        println!("| {name}: {said} | {:.0} ms (first time {:.0} ms) |", took.as_secs_f64() * 1e3, first.as_secs_f64() * 1e3);
+        println!(
+            "| {name}: {said} | {:.0} ms (first time {:.0} ms) |",
+            took.as_secs_f64() * 1e3,
+            first.as_secs_f64() * 1e3
+        );
     };
     let counted = |answers: &[AccessAnswer]| {
         let of = |verdict| answers.iter().filter(|answer| answer.verdict == verdict).count();
@@ -149,7 +153,8 @@ fn roads(world: &World) {
     };
     timed("access of townships; villages; hamlets, recorded", &|| all(world));
     let codes = |name: &str| world.named(name).rows().map(|row| row.code().into()).collect();
-    let gone = |name: &str| Changes { collection: world.named(name).collection(), changed: Vec::new(), gone: codes(name) };
+    let gone =
+        |name: &str| Changes { collection: world.named(name).collection(), changed: Vec::new(), gone: codes(name) };
     let without = world.edited(vec![gone("access_routes")], world.revision() + 1);
     timed("access without recorded routes", &|| all(&without));
     timed("buses of all villages", &|| {

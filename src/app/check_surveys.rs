@@ -73,7 +73,8 @@ fn beyond(world: &World, road: &str, stretch: Stretch) -> Option<(String, Option
         return Some((format!("reaches {over:.0} m beyond the end of {} at {last}", road.code), at(last)));
     }
     let before = first.metres() - stretch.from().metres();
-    (before > SLACK_M).then(|| (format!("begins {before:.0} m before the start of {} at {first}", road.code), at(first)))
+    (before > SLACK_M)
+        .then(|| (format!("begins {before:.0} m before the start of {} at {first}", road.code), at(first)))
 }
 
 fn overlaps(road: &str, day: NaiveDate, laid: &Laid, found: &mut Vec<Finding>) {

@@ -115,7 +115,9 @@ impl View {
                 clauses: &["R4 二(一)2", "R4 二(四)11"],
             }),
             Some(_) => None,
-            None => access.hamlet(code).map(|road| Reached { kind: "hamlet", road, bus: None, clauses: &["R4 二(一)2"] }),
+            None => {
+                access.hamlet(code).map(|road| Reached { kind: "hamlet", road, bus: None, clauses: &["R4 二(一)2"] })
+            }
         })
     }
 

@@ -312,7 +312,10 @@ mod tests {
     #[test]
     fn a_chainage_is_read_in_kilometres_where_nothing_else_can_be_meant() {
         let read = |text: &str| Value::read(FieldKind::Chainage, text).unwrap().written();
-        assert_eq!(["12.3", "708.245", "1000.000", "7", "0", "K7+5"].map(read), ["K12+300", "K708+245", "K1000+000", "K7+000", "K0+000", "K7+005"]);
+        assert_eq!(
+            ["12.3", "708.245", "1000.000", "7", "0", "K7+5"].map(read),
+            ["K12+300", "K708+245", "K1000+000", "K7+000", "K0+000", "K7+005"]
+        );
     }
 
     #[test]

@@ -207,7 +207,8 @@ impl Plan {
     fn named_alike(&mut self, offer: &Offer, mapped: &[Feed], set: &[Target]) -> Result<(), ExchangeError> {
         for column in &offer.columns {
             let alias = offer.aliases.iter().find(|(theirs, _)| theirs == column).map(|(_, ours)| ours.clone());
-            let name = alias.unwrap_or_else(|| if offer.is_plain_table { self.meant(offer, column) } else { column.clone() });
+            let name =
+                alias.unwrap_or_else(|| if offer.is_plain_table { self.meant(offer, column) } else { column.clone() });
             let to = match target(self.collection, &name) {
                 None | Some(Target::Geometry | Target::Lon | Target::Lat) => continue,
                 Some(to) => to,
@@ -268,7 +269,8 @@ impl Plan {
             return Ok(());
         }
         let states = |name: &&str| self.collection.position(name).is_some_and(|at| self.stated.fields[at]);
-        let makes_codes = !self.collection.coded_by.is_empty() && self.collection.coded_by.iter().all(|name| states(&name));
+        let makes_codes =
+            !self.collection.coded_by.is_empty() && self.collection.coded_by.iter().all(|name| states(&name));
         let names_codes = self.ids_are_codes || self.feeds(Target::Code) || set.contains(&Target::Code);
         if !names_codes && makes_codes {
             self.notes.push(format!("the file has no codes: they are made of {}", self.collection.coded_by.join(", ")));

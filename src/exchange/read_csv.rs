@@ -176,7 +176,8 @@ impl Pouring {
                 let problem = "a quote opens in this row and does not close; rows after it went into the cell";
                 Item::Stopped { number, fault: file_fault(problem.into(), "close it, or double it within a cell") }
             } else if row.len() == self.columns.len() {
-                let cells = positions.iter().map(|at| cell(self.encoding, at.and_then(|at| row.get(at)).unwrap_or_default()));
+                let cells =
+                    positions.iter().map(|at| cell(self.encoding, at.and_then(|at| row.get(at)).unwrap_or_default()));
                 Item::Row(Given { number, cells: cells.collect(), geometry: Ok(None), id: Json::Null })
             } else {
                 let problem = format!("the row has {} cells, the header {}", row.len(), self.columns.len());

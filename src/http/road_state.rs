@@ -201,7 +201,8 @@ fn reached_view(view: &View, found: &Reached, on: Option<NaiveDate>) -> Value {
         AccessBy::Computed => ("computed", None, None),
         AccessBy::Dated { since } => ("dated", None, Some(since)),
     };
-    let codes = |segments: &[&Segment]| -> Vec<Value> { segments.iter().map(|segment| (*segment.code).into()).collect() };
+    let codes =
+        |segments: &[&Segment]| -> Vec<Value> { segments.iter().map(|segment| (*segment.code).into()).collect() };
     json!({
         "target": road.target,
         "kind": found.kind,
@@ -230,9 +231,7 @@ fn reached_view(view: &View, found: &Reached, on: Option<NaiveDate>) -> Value {
 }
 
 fn bus_view(bus: &BusAnswer) -> Value {
-    let ride = |ride: &Ride| {
-        json!({"line": ride.line, "board": ride.board, "alight": ride.alight, "on_demand": ride.on_demand})
-    };
+    let ride = |ride: &Ride| json!({"line": ride.line, "board": ride.board, "alight": ride.alight, "on_demand": ride.on_demand});
     json!({
         "has_bus": bus.has_bus,
         "only_on_demand": bus.only_on_demand,

@@ -22,6 +22,7 @@ use crate::queries::access_routes::recorded_routes;
 use crate::queries::access_standard::Standard;
 use crate::queries::access_standard::TechnicalClass;
 use crate::queries::road_reach::RoadReach;
+use crate::queries::road_reach::Search;
 use crate::queries::road_reach::SegmentsByCode;
 use crate::world::Row;
 use crate::world::Segment;
@@ -185,7 +186,11 @@ impl<'a> Access<'a> {
     ) -> AccessAnswer<'a> {
         let segments: Vec<&Segment> = links.iter().map(|link| self.segments.all[*link as usize]).collect();
         let each = || segments.iter().map(|segment| standard.is_met_by(segment));
-        let verdict = if each().any(|met| met == Some(false)) { Some(false) } else { each().collect::<Option<Vec<_>>>().map(|_| true) };
+        let verdict = if each().any(|met| met == Some(false)) {
+            Some(false)
+        } else {
+            each().collect::<Option<Vec<_>>>().map(|_| true)
+        };
         let length_m = segments.iter().map(|segment| segment.length_m).sum();
         let by = AccessBy::Recorded { route: route.code, on: route.recorded_on };
         AccessAnswer { by, ..answer(pair, verdict, segments, length_m, &|segment| standard.quality(segment)) }
@@ -197,8 +202,10 @@ impl<'a> Access<'a> {
         }
         let places: Vec<Option<LonLat>> = asked.iter().flat_map(|(pair, _)| [pair.from, pair.to]).collect();
         let reach = RoadReach::new(self.world, &self.segments, &places);
-        let met = |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.is_met_by(segment) };
-        let quality = |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.quality(segment) };
+        let met =
+            |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.is_met_by(segment) };
+        let quality =
+            |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.quality(segment) };
         let is_good = |segment: &Segment| met(segment) == Some(true);
         let may_be_good = |segment: &Segment| met(segment) != Some(false);
         let [mut good, mut possible, mut any] =
@@ -234,12 +241,13 @@ impl<'a> Access<'a> {
             };
             answers.push(AccessAnswer { gap, fault: fault.clone(), ..answer(pair, None, Vec::new(), 0.0, &quality) });
         }
+        let mut search = Search::default();
         for ((is_sure, start), targets) in ways {
             let ends: Vec<NodeId> = targets.iter().map(|(_, end)| *end).collect();
             let found = if is_sure {
-                reach.shortest(start, &ends, is_good)
+                reach.shortest(&mut search, start, &ends, is_good)
             } else {
-                reach.shortest(start, &ends, may_be_good)
+                reach.shortest(&mut search, start, &ends, may_be_good)
             };
             for ((nth, _), way) in targets.into_iter().zip(found) {
                 let way = way.unwrap_or_default();

@@ -107,10 +107,8 @@ fn metres_by_grade_and_the_mean_are_weighted_by_length() {
     let two = sum(&world, "s2", "2023-12-31");
     assert_eq!((two.of_grade(Grade::Good), two.not_assessed_m), (500, 500));
     let tree = world.jurisdictions().tree();
-    let scopes: Vec<_> = ["411024101201", "411024101", "411024"]
-        .iter()
-        .flat_map(|code| tree.scopes(tree.find(code), None))
-        .collect();
+    let scopes: Vec<_> =
+        ["411024101201", "411024101", "411024"].iter().flat_map(|code| tree.scopes(tree.find(code), None)).collect();
     for all in condition_by_scope(&world, day("2023-12-31"), &scale(), &scopes, Segment::is_countable) {
         assert_eq!((all.metres, all.not_assessed_m), ([1_000, 1_500, 0, 1_000, 0], 500));
         // (92·1000 + 85·1500 + 65·1000) / 3500
@@ -156,7 +154,8 @@ fn a_survey_without_a_day_without_an_index_or_backwards_says_nothing() {
 #[test]
 fn of_one_day_the_better_index_then_the_instrument_then_the_first_code_wins() {
     let won = |facts: [&str; 2]| {
-        let both = facts.iter().zip(["a", "b"]).map(|(facts, code)| survey(code, "K0+000", "K2+000", "2022-05-01", facts));
+        let both =
+            facts.iter().zip(["a", "b"]).map(|(facts, code)| survey(code, "K0+000", "K2+000", "2022-05-01", facts));
         pieces(&world_of([road(), both.collect()].concat()), "s1", "2025-01-01")[0].4.clone()
     };
     assert_eq!(won(["pqi=90", "mqi=50"]), "b");

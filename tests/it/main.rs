@@ -28,6 +28,7 @@ mod road_state;
 mod roads;
 mod rooms;
 mod schema;
+mod shares;
 mod store;
 mod surroundings;
 mod traces;

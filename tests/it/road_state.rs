@@ -20,8 +20,7 @@ fn items() -> Vec<Item> {
         item("road_segments", code, &format!("LINESTRING({} 34, {} 34)", lons[0], lons[1]), &facts)
     };
     let survey = |code: &str, from: &str, to: &str, on: &str, facts: &str| {
-        let facts =
-            format!("road_code=X001411024; from_chainage={from}; to_chainage={to}; surveyed_on={on}; {facts}");
+        let facts = format!("road_code=X001411024; from_chainage={from}; to_chainage={to}; surveyed_on={on}; {facts}");
         item("condition_surveys", code, "", &facts)
     };
     vec![
@@ -34,7 +33,12 @@ fn items() -> Vec<Item> {
         survey("a1", "K0+000", "K1+000", "2022-05-01", "mqi=92"),
         survey("a2", "K1+000", "K2+500", "2022-05-01", "pqi=75"),
         survey("b1", "K1+000", "K2+000", "2024-05-01", "pci=50; rqi=60"),
-        item("bridges", "B1", "POINT(114.11 34)", "road_code=X001411024; chainage=K1+000; rating=4; rated_on=2023-05-01"),
+        item(
+            "bridges",
+            "B1",
+            "POINT(114.11 34)",
+            "road_code=X001411024; chainage=K1+000; rating=4; rated_on=2023-05-01",
+        ),
         item("bridge_ratings", "r1", "", "bridge_code=B1; rating=3; rated_on=2020-05-01"),
     ]
 }
@@ -74,22 +78,33 @@ async fn a_road_is_told_in_pieces_whose_lengths_add_up() {
 #[tokio::test]
 async fn kilometres_by_grade_close_from_village_to_county() {
     let browser = Browser::with(items()).await;
-    for (query, rows) in [("", 1), ("jurisdiction=411024&", 1), ("jurisdiction=411024&level=village&", 1), ("level=township&", 1)] {
+    for (query, rows) in
+        [("", 1), ("jurisdiction=411024&", 1), ("jurisdiction=411024&level=village&", 1), ("level=township&", 1)]
+    {
         let body = browser.json(&format!("/api/v1/condition?{query}on=2022-12-31")).await;
         assert_eq!(body["rows"].as_array().unwrap().len(), rows, "{query}");
         let row = &body["rows"][0];
-        assert_eq!(row["by_grade_km"], json!({"excellent": "1.000", "good": "0.000", "medium": "1.500", "poor": "0.000", "bad": "0.000"}));
+        assert_eq!(
+            row["by_grade_km"],
+            json!({"excellent": "1.000", "good": "0.000", "medium": "1.500", "poor": "0.000", "bad": "0.000"})
+        );
         assert_eq!(pick(row, &["medium_or_better", "coverage", "mean_index"]), json!([1.0, 0.625, 81.8]));
     }
     let body = browser.json("/api/v1/condition?jurisdiction=411024101201&on=2020-01-01").await;
-    assert_eq!(pick(&body["rows"][0], &["name", "level", "medium_or_better", "mean_index"]), json!(["N411024101201", "village", null, null]));
+    assert_eq!(
+        pick(&body["rows"][0], &["name", "level", "medium_or_better", "mean_index"]),
+        json!(["N411024101201", "village", null, null])
+    );
 }
 
 #[tokio::test]
 async fn the_history_of_a_bridge_ends_on_the_day_that_is_asked_for() {
     let browser = Browser::with(items()).await;
     let body = browser.json("/api/v1/bridges/B1/history").await;
-    assert_eq!(pick(&body, &["bridge", "road", "chainage", "on", "rating", "rated_on"]), json!(["B1", "X001411024", "K1+000", "2026-06-15", 4, "2023-05-01"]));
+    assert_eq!(
+        pick(&body, &["bridge", "road", "chainage", "on", "rating", "rated_on"]),
+        json!(["B1", "X001411024", "K1+000", "2026-06-15", 4, "2023-05-01"])
+    );
     let expected = json!([
         {"rated_on": "2020-05-01", "rating": 3, "change": null, "record": "r1"},
         {"rated_on": "2023-05-01", "rating": 4, "change": 1, "record": null},
@@ -103,8 +118,12 @@ async fn the_history_of_a_bridge_ends_on_the_day_that_is_asked_for() {
 async fn how_a_village_is_reached_is_told_with_the_way_that_proves_it() {
     let browser = Browser::with(items()).await;
     let body = browser.json("/api/v1/access/411024101201").await;
-    let told = pick(&body, &["target", "kind", "verdict", "by", "start", "route", "length_km", "missing", "gap", "fault"]);
-    assert_eq!(told, json!(["411024101201", "village", true, "computed", "411024101", ["s1", "s2"], "4.000", [], null, null]));
+    let told =
+        pick(&body, &["target", "kind", "verdict", "by", "start", "route", "length_km", "missing", "gap", "fault"]);
+    assert_eq!(
+        told,
+        json!(["411024101201", "village", true, "computed", "411024101", ["s1", "s2"], "4.000", [], null, null])
+    );
     assert_eq!(body["weakest"]["pavement_width_m"], 4.5);
     assert_eq!(body["bus"]["has_bus"], Value::Null);
     assert_eq!(browser.json("/api/v1/access/411024101").await["verdict"], true, "the township is at the seat");

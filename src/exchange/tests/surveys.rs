@@ -42,14 +42,25 @@ fn a_survey_is_read_in_utf8_behind_a_mark_and_in_gbk() {
     }
     let method = named("condition_surveys").position("method").unwrap();
     let records = Place::with("survey.csv", GB18030.encode(SHEET).0).records("condition_surveys");
-    assert_eq!(records.iter().map(|record| record.values[method].written()).collect::<Vec<_>>(), ["automatic", "automatic", "manual"]);
+    assert_eq!(
+        records.iter().map(|record| record.values[method].written()).collect::<Vec<_>>(),
+        ["automatic", "automatic", "manual"]
+    );
 }
 
 #[test]
 fn what_was_made_of_a_file_is_said() {
     let (gbk, _, _) = GB18030.encode(SHEET);
     let notes = Place::with("survey.csv", gbk).open("condition_surveys").unwrap().notes().join("; ");
-    says(&notes, &["GBK", "codes", "road_code, from_chainage, to_chainage, surveyed_on", "columns ignored: 序号, 路线名称, 备注"]);
+    says(
+        &notes,
+        &[
+            "GBK",
+            "codes",
+            "road_code, from_chainage, to_chainage, surveyed_on",
+            "columns ignored: 序号, 路线名称, 备注",
+        ],
+    );
 }
 
 #[test]
@@ -59,7 +70,10 @@ fn columns_come_in_any_order_and_what_is_missing_is_set() {
     let told: Vec<String> = told(&place).into_iter().map(|row| row.0).collect();
     assert_eq!(told, ["Y001411024-K0+000-K1+500-2025-06-18", "Y001411024-K1+500-K2+000-2025-06-18"]);
     // A code of its own goes before one that is made.
-    let place = Place::with("survey.csv", "code,road_code,from_chainage,to_chainage,surveyed_on,mqi\nA7,X,0,1,2025-06-18,80\n,X,1,2,2025-06-18,80\n");
+    let place = Place::with(
+        "survey.csv",
+        "code,road_code,from_chainage,to_chainage,surveyed_on,mqi\nA7,X,0,1,2025-06-18,80\n,X,1,2,2025-06-18,80\n",
+    );
     let codes: Vec<String> = place.records("condition_surveys").iter().map(|record| record.code.to_string()).collect();
     assert_eq!(codes, ["A7", "X-K1+000-K2+000-2025-06-18"]);
 }

@@ -150,7 +150,12 @@ pub(super) fn limit(usual: u32) -> Value {
 }
 
 fn on() -> Value {
-    query("on", false, json!({"type": "string", "format": "date"}), "A day of the years 1900 to 2200; today when it is not given")
+    query(
+        "on",
+        false,
+        json!({"type": "string", "format": "date"}),
+        "A day of the years 1900 to 2200; today when it is not given",
+    )
 }
 
 pub(super) fn cursor() -> Value {
