@@ -5,7 +5,6 @@ import type { Post, PostLevel, PostsPage, RoadRow, RoadRowsPage } from '../api/t
 import { boxAround } from '../geo/bounds'
 import { chiefDay } from './day'
 import type { ChiefView } from './hash'
-import { draw, shape } from './overlays'
 import { useQuestion } from './question'
 import { flyToBox, showMap, tool } from './view'
 
@@ -139,9 +138,3 @@ export function zoomToRows(only: RoadRow[] = rows.value) {
   showMap()
   flyToBox(box)
 }
-
-watch([tool, rows, chiefView], () => {
-  if (tool.value !== 'chief') return draw('rows', [])
-  draw('rows', rows.value.flatMap((row) =>
-    row.geometry ? [shape(row.geometry, { key: rowKey(row), view: chiefView.value })] : []))
-}, { immediate: true })
