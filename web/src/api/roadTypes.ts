@@ -97,6 +97,8 @@ export interface GoalRow {
 export interface GoalsAnswer {
   as_of: string
   rows: GoalRow[]
+  /** The texts of those that rows name by id. */
+  assumptions?: Said[]
 }
 
 export interface ShortfallProperties {
@@ -143,18 +145,25 @@ export interface Trend {
   rows: TrendRow[]
 }
 
+/** Something of the ledger that breaks a rule, or that nobody could judge. */
 export interface Finding {
   rule?: string | null
-  kind?: string | null
-  fund?: string | null
-  code?: string | null
   clause?: string | null
+  collection?: string | null
+  code?: string | null
+  entry?: string | null
+  source?: string | null
+  purpose?: string | null
   amount_cny?: Cny
-  text?: string | null
-  text_zh?: string | null
-  text_en?: string | null
   problem?: string | null
 }
+
+export const PAYERS = ['province', 'city', 'county'] as const
+export type Payer = (typeof PAYERS)[number]
+export type ByPayer = Partial<Record<Payer | 'total', Cny>>
+
+/** A rule of the money that is met or not, with its figures beside. */
+export type MoneyRule = { rule: string; clause: string; status?: Status } & Record<string, unknown>
 
 export interface ObligationRow {
   jurisdiction: string
@@ -163,22 +172,32 @@ export interface ObligationRow {
   regime: string | null
   length_km: LengthByClass
   daily_floor_cny: Cny
-  shares_cny: Partial<Record<'province' | 'city' | 'county', Cny>> | null
+  shares_cny: Partial<Record<Payer, Cny>> | null
   works_target_km: Km
   works_done_km: Km
   planned_cny: Cny
   spent_cny: Cny
-  unplaced_km?: Km
+  daily_cny?: { planned: ByPayer; spent: ByPayer } | null
+  unplaced_km?: LengthByClass | null
   ledger?: Finding[]
-  budget_rule?: Record<string, unknown> | null
-  review_due?: string | Record<string, unknown> | null
+  budget_rule?: MoneyRule | null
+  growth?: MoneyRule | null
+  budget_lines?: MoneyRule | null
+  review_due?: { clause: string; due: string; overdue?: boolean } | null
+  /** Fields that are not known, and why. */
+  missing?: { field: string; why: string }[]
   clauses: Said[]
   assumptions: Said[]
+  /** What a what-if adds to what the rules ask. */
+  difference?: { length_km?: Km; works_target_km?: Km; daily_floor_cny?: Cny; shares_cny?: ByPayer | null } | null
 }
 
 export interface Obligations {
   year: number
+  as_of?: string
   rows: ObligationRow[]
+  /** The texts of those that rows name by id. */
+  assumptions?: Said[]
   what_if?: unknown
 }
 
@@ -239,8 +258,8 @@ export interface Stop {
   offset_m: number | null
   lon: number
   lat: number
-  what: string | { zh?: string; en?: string }
-  what_zh?: string | null
+  /** In Chinese. */
+  what: string
   what_en?: string | null
   leg_km: string | number | null
   total_km: string | number | null
@@ -249,7 +268,8 @@ export interface Stop {
 export interface Unreachable {
   collection?: string
   code: string
-  what?: Stop['what']
+  what?: string | null
+  what_en?: string | null
   why?: string | null
   lon?: number | null
   lat?: number | null
@@ -260,6 +280,9 @@ export interface RouteList {
   name?: string | null
   stops: Stop[]
   length_km: string | number | null
+  /** Back to the start, where the crew returns. */
+  home_km?: Km
+  made_on?: string | null
   unreachable: Unreachable[]
   route: LineString | MultiLineString | null
 }

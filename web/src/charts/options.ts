@@ -17,17 +17,16 @@ const common: EChartsCoreOption = {
   textStyle: { fontFamily: 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif', color: INK },
 }
 
-/** One bar, or several, cut into the same parts. `rows` are from the top down. */
+/** One bar, or several, cut into the same parts. `rows` are from the top down. The list beside the chart is its legend. */
 export function stackedBars(rows: { name: string; parts: Part[] }[], unit: string, format: (value: number) => string): EChartsCoreOption {
   const names = [...new Set(rows.flatMap(({ parts }) => parts.map(({ name }) => name)))]
   const colours = new Map(rows.flatMap(({ parts }) => parts.map(({ name, colour }) => [name, colour])))
   return {
     ...common,
-    grid: { left: 4, right: 12, top: 30, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, itemGap: 10, textStyle: { fontSize: 12, color: INK }, selectedMode: false },
+    grid: { left: 4, right: 12, top: 2, bottom: 2, containLabel: true },
     tooltip: { trigger: 'item', confine: true, valueFormatter: (value: unknown) => `${format(Number(value))} ${unit}` },
     xAxis: { type: 'value', axisLabel: { color: MUTED, fontSize: 11, hideOverlap: true }, splitLine: { lineStyle: { color: LINE } }, max: 'dataMax' },
-    yAxis: { type: 'category', inverse: true, data: rows.map(({ name }) => name), axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: { color: INK, fontSize: 12 } },
+    yAxis: { type: 'category', inverse: true, data: rows.map(({ name }) => name), axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: { color: INK, fontSize: 12, show: rows.length > 1 } },
     series: names.map((name) => ({
       type: 'bar', stack: 'all', name, barMaxWidth: 26,
       itemStyle: { color: colours.get(name), borderColor: '#fff', borderWidth: 1 },

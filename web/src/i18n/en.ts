@@ -37,7 +37,7 @@ export const en: Record<MessageKey, string> = {
   'tool.label': 'Tools',
   'tool.inspect': 'Inspect',
   'tool.leak': 'Leak',
-  'tool.zone': 'Leak zone',
+  'tool.zone': 'Zone',
   'tool.chief': 'Chiefs',
   'tool.goals': 'Goals',
   'tool.routes': 'Routes',

@@ -10,8 +10,28 @@ export function km(text: Km | number | undefined): string {
 /** To the fen, from text: a float would lose it. Null is not known, and never zero. */
 export function yuan(text: Cny | undefined): string {
   if (text == null) return t('app.unknown')
+  const sign = text.startsWith('-') ? '−' : ''
+  return `${sign}¥${amount(text.replace('-', ''))}`
+}
+
+/** The same without its sign of currency, for tables that say it in their head. */
+export function amount(text: Cny | undefined): string {
+  if (text == null) return t('app.unknown')
   const [whole = '', fen = ''] = text.split('.')
-  return `¥${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fen.padEnd(2, '0')}`
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',').replace('-', '−')}.${fen.padEnd(2, '0')}`
+}
+
+/** `a − b` to the fen, as text; null where either is not known. */
+export function lessCny(a: Cny | undefined, b: Cny | undefined): Cny {
+  const [left, right] = [fenOf(a), fenOf(b)]
+  if (left === null || right === null) return null
+  const digits = String(left < right ? right - left : left - right).padStart(3, '0')
+  return `${left < right ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+function fenOf(text: Cny | undefined): bigint | null {
+  const match = /^(-?\d+)(?:\.(\d{1,2}))?$/.exec(text ?? '')
+  return match ? BigInt(`${match[1]}${(match[2] ?? '').padEnd(2, '0')}`) : null
 }
 
 /**
@@ -48,6 +68,15 @@ export function said(what: Said): string {
   if (typeof what === 'string') return what
   const own = locale.value === 'zh' ? what.text_zh : what.text_en
   return own ?? what.text ?? what.text_zh ?? what.text_en ?? what.id ?? what.clause ?? ''
+}
+
+/** A row names assumptions by id, the answer has their texts. */
+export function withTexts(named: readonly Said[], known: readonly Said[] = []): { id: string | null; text: string }[] {
+  return named.map((one) => {
+    const id = typeof one === 'string' ? one : (one.id ?? null)
+    const found = typeof one === 'string' ? known.find((other) => typeof other !== 'string' && other.id === one) : one
+    return { id: found === undefined ? null : id, text: said(found ?? one) }
+  })
 }
 
 /** Of a record that has its title in one or both languages. */

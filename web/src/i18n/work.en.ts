@@ -84,6 +84,7 @@ export const workEn: Record<keyof typeof workZh, string> = {
   'route.format.geojson': 'GeoJSON',
   'route.format.gpkg': 'GeoPackage',
   'route.total': '{km} so far',
+  'route.home': '{km} back to the start',
   'route.side.left': 'left',
   'route.side.right': 'right',
   'route.side.on': 'on the road',

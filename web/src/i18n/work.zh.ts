@@ -82,6 +82,7 @@ export const workZh = {
   'route.format.geojson': 'GeoJSON',
   'route.format.gpkg': 'GeoPackage',
   'route.total': '累计 {km}',
+  'route.home': '返回起点 {km}',
   'route.side.left': '左侧',
   'route.side.right': '右侧',
   'route.side.on': '路上',

@@ -37,6 +37,8 @@ const rowOfUnit = (answer: Obligations | null) =>
 
 export const obligation = computed(() => rowOfUnit(asked.answer.value))
 export const obligationIf = computed(() => rowOfUnit(ifAsked.answer.value))
+export const moneyTexts = computed(() => asked.answer.value?.assumptions)
+export const moneyTextsIf = computed(() => ifAsked.answer.value?.assumptions)
 /** The units below, in the order of the server. */
 export const obligationsBelow = computed(() => {
   const own = obligation.value
