@@ -7,11 +7,18 @@
 //! beside, never in place of it. County roads are managed by the county, township roads by the township,
 //! village roads by township or village (R5 二(一)2 and 3, R4 二(二)5: 县道县管、乡村道乡村管).
 
+mod answering;
 mod coverage;
 mod duties;
+mod history;
 mod overlaps;
 mod stretch;
 
+pub use answering::Answering;
+pub use answering::Answers;
+pub use answering::NoSubject;
+pub use answering::Subject;
+pub use answering::answering;
 pub use coverage::ByClass;
 pub use coverage::ChiefCoverage;
 pub use coverage::Covered;
@@ -25,6 +32,13 @@ pub use coverage::unassigned_in;
 pub use duties::chiefs_at;
 pub use duties::roads_of;
 pub use duties::roads_of_in;
+pub use history::HeldStretch;
+pub use history::Holder;
+pub use history::Period;
+pub use history::PostHistory;
+pub use history::Tenure;
+pub use history::post_history;
+pub use history::stretch_history;
 pub use overlaps::overlaps;
 pub use overlaps::overlaps_in;
 pub use stretch::Area;
