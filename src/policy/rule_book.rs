@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::policy::ParametersRefused;
+use crate::policy::Patrol;
 use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
@@ -14,6 +15,7 @@ pub struct RuleBook {
     pub rules: Rules,
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
+    pub patrol: Patrol,
 }
 
 /// Why a folder of rules is not taken.
@@ -25,9 +27,10 @@ pub enum BookRefused {
     Parameters { file: &'static str, why: ParametersRefused },
 }
 
-/// The files of the zone models and of the protection ranges; every other holds rules.
+/// The files of the zone models, the protection ranges and the inspections; every other holds rules.
 const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
+const PATROL: &str = "patrol.toml";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -36,6 +39,7 @@ impl RuleBook {
             rules: Rules::embedded().clone(),
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
+            patrol: Patrol::embedded().clone(),
         });
         &BOOK
     }
@@ -46,7 +50,7 @@ impl RuleBook {
         let embedded = Self::embedded();
         let text_of = |file: &str| texts.iter().find(|(name, _)| name == file).map(|(_, text)| &**text);
         let in_file = |file: &'static str| move |why| BookRefused::Parameters { file, why };
-        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION].contains(&&**name);
+        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION, PATROL].contains(&&**name);
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
             rules: if rules.is_empty() { embedded.rules.clone() } else { Rules::from_texts(rules)? },
@@ -57,6 +61,10 @@ impl RuleBook {
             protection: match text_of(PROTECTION) {
                 Some(text) => ProtectionRanges::from_toml(text).map_err(in_file(PROTECTION))?,
                 None => embedded.protection.clone(),
+            },
+            patrol: match text_of(PATROL) {
+                Some(text) => Patrol::from_toml(text).map_err(in_file(PATROL))?,
+                None => embedded.patrol.clone(),
             },
         })
     }
