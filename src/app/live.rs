@@ -16,6 +16,7 @@ use tokio::task::spawn_blocking;
 use crate::app::Clock;
 use crate::app::View;
 use crate::app::Viewer;
+use crate::app::past_world::PastWorlds;
 use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::collections;
@@ -44,6 +45,7 @@ struct Inner {
     /// Only one edit of the incident desk at a time.
     writing: Mutex<()>,
     store_answers: AtomicBool,
+    past_worlds: PastWorlds,
 }
 
 /// So many edits at once are read faster by reading everything.
@@ -71,6 +73,7 @@ impl App {
                 refreshing: Mutex::new(()),
                 writing: Mutex::new(()),
                 store_answers: AtomicBool::new(true),
+                past_worlds: PastWorlds::default(),
             }),
         })
     }
@@ -101,6 +104,10 @@ impl App {
     /// Whose turn it is to edit at the incident desk.
     pub(super) fn turn(&self) -> &Mutex<()> {
         &self.inner.writing
+    }
+
+    pub(super) fn past_worlds(&self) -> &PastWorlds {
+        &self.inner.past_worlds
     }
 
     /// Whether the store answered when it was last asked.

@@ -15,6 +15,7 @@ mod leaks;
 mod live;
 mod misread;
 mod past;
+mod past_world;
 mod rules;
 mod view;
 mod viewer;

@@ -51,6 +51,8 @@ pub struct View {
     viewer: Viewer,
     today: NaiveDate,
     book: Arc<RuleBook>,
+    /// How many records of a past world are taken to have been there before they were recorded.
+    undated: usize,
 }
 
 /// Why a question has no answer.
@@ -76,7 +78,22 @@ pub enum Refusal {
 
 impl View {
     pub(super) fn new(world: Arc<World>, viewer: Viewer, today: NaiveDate, book: Arc<RuleBook>) -> Self {
-        Self { world, viewer, today, book }
+        Self { world, viewer, today, book, undated: 0 }
+    }
+
+    pub(super) fn snapshot(&self) -> Arc<World> {
+        Arc::clone(&self.world)
+    }
+
+    /// The same view of a world of the past.
+    pub(super) fn in_world(self, world: Arc<World>, undated: usize) -> Self {
+        Self { world, undated, ..self }
+    }
+
+    /// How many records of a past world are taken to have been there before they were recorded, as nobody
+    /// said since when (assumption `A-since`).
+    pub fn undated(&self) -> usize {
+        self.undated
     }
 
     pub(super) fn world(&self) -> &World {

@@ -54,6 +54,9 @@ pub struct RoadNetwork {
 /// When so many roads have moved, a new index pays.
 const MOST_MOVED: usize = 64;
 
+/// When so much was edited, as between today and a day years ago, starting anew is faster.
+const MOST_EDITED: usize = 1_000;
+
 impl RoadNetwork {
     pub(super) fn new(roads: &Table, segments: &Table) -> Self {
         let mut network = Self::default();
@@ -75,6 +78,9 @@ impl RoadNetwork {
         edited_roads: &BTreeSet<Box<str>>,
         edited_segments: &BTreeSet<Box<str>>,
     ) -> Self {
+        if edited_roads.len() + edited_segments.len() > MOST_EDITED {
+            return Self::new(roads, segments);
+        }
         // A road is touched by an edit of its own and by one of a segment that was or is its.
         let mut touched = edited_roads.clone();
         let was = self.segments.iter().filter(|segment| edited_segments.contains(&segment.code));
