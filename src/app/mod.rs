@@ -7,6 +7,7 @@
 
 mod check;
 mod check_networks;
+mod chiefs;
 mod clock;
 mod fill;
 mod import;

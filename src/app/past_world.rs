@@ -160,4 +160,3 @@ fn past_world(world: &World, day: NaiveDate, superseded: Vec<Superseded>) -> Pas
 fn is_later(collection: &Collection, record: &Record, day: NaiveDate) -> bool {
     matches!(record.value(collection, "built_year"), Value::Integer(year) if *year > day.year())
 }
-

@@ -185,7 +185,7 @@ impl From<Refusal> for Problem {
             Refusal::Zone(why) => why.into(),
             Refusal::Report(why) => Self::refused_report(why),
             Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
-            Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
+            Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) | Refusal::Subject(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
             Refusal::StoreAway => Self::store_away(why.to_string()),
             Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),

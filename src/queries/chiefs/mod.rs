@@ -45,7 +45,10 @@ pub use stretch::Area;
 pub use stretch::Marked;
 pub use stretch::SegmentStretch;
 
+use std::collections::HashMap;
+
 use crate::world::Post;
+use crate::world::UnitId;
 use crate::world::World;
 
 /// There is no post of that code.
@@ -73,4 +76,16 @@ pub fn posts_of<'a>(world: &'a World, jurisdiction: Option<&str>) -> impl Iterat
             own.is_some_and(|code| world.jurisdictions().is_within(code, above)) || below()
         })
     })
+}
+
+/// The general posts of each jurisdiction, in the order of their codes.
+pub fn general_posts_of(world: &World) -> HashMap<UnitId, Vec<&Post>> {
+    let tree = world.jurisdictions().tree();
+    let mut found: HashMap<UnitId, Vec<&Post>> = HashMap::new();
+    for post in world.chiefs().posts().filter(|post| post.is_general()) {
+        if let Some(unit) = post.jurisdiction.as_deref().and_then(|code| tree.find(code)) {
+            found.entry(unit).or_default().push(post);
+        }
+    }
+    found
 }
