@@ -6,7 +6,6 @@
 //! published, without blocking a reader.
 
 mod check;
-mod check_networks;
 mod chiefs;
 mod clock;
 mod fill;
