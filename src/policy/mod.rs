@@ -6,6 +6,7 @@
 mod classification;
 mod classify;
 mod closing;
+pub mod condition_rules;
 mod fact_list;
 mod facts;
 mod levels;
@@ -23,6 +24,7 @@ mod zone_parameters_fault;
 pub use classification::*;
 pub use classify::classify;
 pub use closing::closing;
+pub use condition_rules::ConditionRules;
 pub use fact_list::FACILITIES;
 pub use fact_list::FACTS;
 pub use fact_list::Fact;

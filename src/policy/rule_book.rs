@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::policy::ConditionRules;
 use crate::policy::ParametersRefused;
 use crate::policy::Patrol;
 use crate::policy::ProtectionRanges;
@@ -16,6 +17,7 @@ pub struct RuleBook {
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
     pub patrol: Patrol,
+    pub condition: ConditionRules,
 }
 
 /// Why a folder of rules is not taken.
@@ -27,10 +29,13 @@ pub enum BookRefused {
     Parameters { file: &'static str, why: ParametersRefused },
 }
 
-/// The files of the zone models, the protection ranges and the inspections; every other holds rules.
+/// The files of the zone models and of the protection ranges; every file that is not named here holds rules.
 const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
+/// How often roads are inspected.
 const PATROL: &str = "patrol.toml";
+/// How roads are graded.
+const CONDITION: &str = "condition.toml";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -40,6 +45,7 @@ impl RuleBook {
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
             patrol: Patrol::embedded().clone(),
+            condition: ConditionRules::embedded().clone(),
         });
         &BOOK
     }
@@ -50,7 +56,7 @@ impl RuleBook {
         let embedded = Self::embedded();
         let text_of = |file: &str| texts.iter().find(|(name, _)| name == file).map(|(_, text)| &**text);
         let in_file = |file: &'static str| move |why| BookRefused::Parameters { file, why };
-        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION, PATROL].contains(&&**name);
+        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION, CONDITION, PATROL].contains(&&**name);
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
             rules: if rules.is_empty() { embedded.rules.clone() } else { Rules::from_texts(rules)? },
@@ -65,6 +71,10 @@ impl RuleBook {
             patrol: match text_of(PATROL) {
                 Some(text) => Patrol::from_toml(text).map_err(in_file(PATROL))?,
                 None => embedded.patrol.clone(),
+            },
+            condition: match text_of(CONDITION) {
+                Some(text) => ConditionRules::from_toml(text).map_err(in_file(CONDITION))?,
+                None => embedded.condition.clone(),
             },
         })
     }

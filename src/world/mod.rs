@@ -25,6 +25,7 @@ mod roads;
 mod segment;
 mod shard;
 mod shares;
+mod surveys;
 mod table;
 mod texts;
 mod tree;
@@ -54,6 +55,8 @@ pub use segment::SegmentFacts;
 pub use shard::Shard;
 pub use shares::Share;
 pub use shares::apportioned;
+pub use surveys::Survey;
+pub use surveys::Surveys;
 pub use table::Row;
 pub use table::Table;
 pub use texts::Texts;
@@ -64,6 +67,7 @@ pub use tree::Unit;
 pub use tree::UnitId;
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use geo_types::Rect;
 
@@ -83,6 +87,8 @@ pub struct World {
     jurisdictions: Arc<Jurisdictions>,
     roads: Arc<RoadNetwork>,
     chiefs: Arc<Chiefs>,
+    /// Made when first asked for.
+    surveys: Arc<OnceLock<Surveys>>,
     gas: Arc<PipeNetwork>,
     heat: Arc<PipeNetwork>,
     homes: Arc<homes::Counted>,
@@ -139,6 +145,11 @@ impl World {
 
     pub fn chiefs(&self) -> &Chiefs {
         &self.chiefs
+    }
+
+    /// What was measured of the condition of roads.
+    pub fn surveys(&self) -> &Surveys {
+        self.surveys.get_or_init(|| Surveys::new(self.named("condition_surveys")))
     }
 
     pub fn gas(&self) -> &PipeNetwork {
