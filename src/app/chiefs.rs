@@ -132,8 +132,8 @@ impl View {
     /// All that a post has to look after on the day.
     pub fn post_sheet(&self, code: &str) -> Result<Json, Refusal> {
         self.viewer().may_see_roads()?;
-        let patrol = &self.book().patrol;
-        let sheet = post_sheet(self.world(), code, self.today(), patrol.days())?;
-        Ok(chief_sheets::post_sheet(self.world(), &sheet, patrol))
+        let (patrol, condition) = (&self.book().patrol, &self.book().condition);
+        let sheet = post_sheet(self.world(), code, self.today(), patrol.days(), &condition.scale())?;
+        Ok(chief_sheets::post_sheet(self.world(), &sheet, patrol, condition))
     }
 }

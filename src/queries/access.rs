@@ -164,7 +164,11 @@ impl<'a> Access<'a> {
     ) -> AccessAnswer<'a> {
         let segments: Vec<&Segment> = links.iter().map(|link| self.segments.all[*link as usize]).collect();
         let each = || segments.iter().map(|segment| standard.is_met_by(segment));
-        let verdict = if each().any(|met| met == Some(false)) { Some(false) } else { each().collect::<Option<Vec<_>>>().map(|_| true) };
+        let verdict = if each().any(|met| met == Some(false)) {
+            Some(false)
+        } else {
+            each().collect::<Option<Vec<_>>>().map(|_| true)
+        };
         let length_m = segments.iter().map(|segment| segment.length_m).sum();
         let by = AccessBy::Recorded { route: route.code, on: route.recorded_on };
         AccessAnswer { by, ..answer(pair, verdict, segments, length_m, &|segment| standard.quality(segment)) }
@@ -176,8 +180,10 @@ impl<'a> Access<'a> {
         }
         let places: Vec<Option<LonLat>> = asked.iter().flat_map(|(pair, _)| [pair.from, pair.to]).collect();
         let reach = RoadReach::new(self.world, &self.segments, &places);
-        let met = |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.is_met_by(segment) };
-        let quality = |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.quality(segment) };
+        let met =
+            |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.is_met_by(segment) };
+        let quality =
+            |segment: &Segment| if segment.facts.dead_end == Some(true) { None } else { standard.quality(segment) };
         let is_good = |segment: &Segment| met(segment) == Some(true);
         let may_be_good = |segment: &Segment| met(segment) != Some(false);
         let [mut good, mut possible, mut any] =
@@ -215,11 +221,8 @@ impl<'a> Access<'a> {
         }
         for ((is_sure, start), targets) in ways {
             let ends: Vec<NodeId> = targets.iter().map(|(_, end)| *end).collect();
-            let found = if is_sure {
-                reach.shortest(start, &ends, is_good)
-            } else {
-                reach.shortest(start, &ends, may_be_good)
-            };
+            let found =
+                if is_sure { reach.shortest(start, &ends, is_good) } else { reach.shortest(start, &ends, may_be_good) };
             for ((nth, _), way) in targets.into_iter().zip(found) {
                 let way = way.unwrap_or_default();
                 answers[nth].driven(is_sure.then_some(true), way.segments, way.length_m, &quality);

@@ -50,7 +50,8 @@ pub fn recorded_routes(world: &World, day: NaiveDate) -> HashMap<&str, RecordedR
     for row in table.rows() {
         let Some(target) = row.text("target_code") else { continue };
         if newest.get(target).is_some_and(|(_, code)| *code == row.code()) {
-            let segment_codes = if let Value::List(codes) = row.value("road_segment_codes") { codes } else { Vec::new() };
+            let segment_codes =
+                if let Value::List(codes) = row.value("road_segment_codes") { codes } else { Vec::new() };
             let recorded_on = row.value("recorded_on").as_date();
             routes.insert(target, RecordedRoute { code: row.code(), recorded_on, segment_codes });
         }

@@ -148,7 +148,8 @@ impl<'r, 'a> RoadReach<'r, 'a> {
     pub fn are_joined(&self, pieces: &mut Pieces, from: NodeId, to: NodeId) -> bool {
         let mut doors = |place: NodeId| -> Vec<NodeId> {
             let links = self.graph.links_at(place).iter();
-            let open = links.filter(|(link, _)| self.segment_of(*link).is_none_or(|segment| pieces.open[segment as usize]));
+            let open =
+                links.filter(|(link, _)| self.segment_of(*link).is_none_or(|segment| pieces.open[segment as usize]));
             open.map(|(_, node)| pieces.nodes.root(*node)).collect()
         };
         let (out, into) = (doors(from), doors(to));
@@ -364,7 +365,8 @@ fn standings(world: &World, segments: &SegmentsByCode, at: LonLat) -> Vec<Standi
             continue;
         }
         let is_at = |distance_m: f64| distance_m <= nearest + PLACE_M;
-        let standing = |(segment, seen): (LinkId, Seen)| Standing { segment, share: seen.share, ends: seen.to_ends_m.map(is_at) };
+        let standing =
+            |(segment, seen): (LinkId, Seen)| Standing { segment, share: seen.share, ends: seen.to_ends_m.map(is_at) };
         let mut found: Vec<Standing> =
             near.into_iter().filter(|(_, seen)| is_at(seen.distance_m)).map(standing).collect();
         found.sort_by_key(|standing| standing.segment);

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use serde_json::json;
 
 use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
+use crate::policy::ConditionRules;
 use crate::policy::Patrol;
 use crate::queries::chiefs::Answering;
 use crate::queries::chiefs::ChiefCoverage;
@@ -16,6 +17,7 @@ use crate::queries::chiefs::PostHistory;
 use crate::queries::chiefs::SegmentStretch;
 use crate::queries::chiefs::general_posts_of;
 use crate::queries::chiefs::managing_levels;
+use crate::queries::condition_scale::Grade;
 use crate::queries::post_sheet::PostSheet;
 use crate::queries::post_sheet::Thing;
 use crate::world::Level;
@@ -177,10 +179,10 @@ pub fn stretch_history(world: &World, road: &str, rows: &[HeldStretch<'_>], on: 
 }
 
 /// All that a post has to look after.
-pub fn post_sheet(world: &World, sheet: &PostSheet<'_>, patrol: &Patrol) -> Json {
+pub fn post_sheet(world: &World, sheet: &PostSheet<'_>, patrol: &Patrol, rules: &ConditionRules) -> Json {
     let [county, township, village] = sheet.metres.map(km);
     let road_name = |road: Option<&str>| world.roads().road(road?)?.name.as_deref();
-    let stretches = sheet.stretches.iter().map(|row| {
+    let stretches = sheet.stretches.iter().zip(&sheet.row_conditions).map(|(row, condition)| {
         json!({
             "segment": row.segment.code,
             "road": row.segment.road,
@@ -189,8 +191,19 @@ pub fn post_sheet(world: &World, sheet: &PostSheet<'_>, patrol: &Patrol) -> Json
             "from": row.stretch.map(|stretch| stretch.from().to_string()),
             "to": row.stretch.map(|stretch| stretch.to().to_string()),
             "length_km": row_km(row),
+            "grade": condition.map(|(grade, _)| grade.word()),
+            "index": condition.map(|(_, index)| hundredth(index)),
             "jurisdiction": row.segment.jurisdiction,
         })
+    });
+    let grades: Map<String, Json> = Grade::ALL
+        .iter()
+        .map(|grade| (grade.word().to_owned(), km(sheet.condition.metres[*grade as usize]).into()))
+        .collect();
+    let condition = json!({
+        "assessed_km": km(sheet.condition.assessed_m()),
+        "by_grade": grades,
+        "mean_index": sheet.condition.mean_index().map(hundredth),
     });
     let bridges = sheet.bridges.iter().map(|(thing, class, rated_on)| {
         json!({
@@ -240,13 +253,14 @@ pub fn post_sheet(world: &World, sheet: &PostSheet<'_>, patrol: &Patrol) -> Json
     });
     let days = patrol.days();
     let intervals = format!(
-        "C2: {}: {} days for a county post, {} for a township post, {} for a village post",
+        "{}: {} days for a county post, {} for a township post, {} for a village post",
         patrol.source, days.county, days.township, days.village
     );
     json!({
         "post": post_view(world, sheet.post, sheet.on),
         "on": sheet.on.to_string(),
         "length_km": {"county": county, "township": township, "village": village, "total": km(sheet.metres.iter().sum())},
+        "condition": condition,
         "stretches": stretches.collect::<Vec<_>>(),
         "bridges": bridges.collect::<Vec<_>>(),
         "hazards": hazards.collect::<Vec<_>>(),
@@ -254,8 +268,13 @@ pub fn post_sheet(world: &World, sheet: &PostSheet<'_>, patrol: &Patrol) -> Json
         "works_due": works.collect::<Vec<_>>(),
         "inspections_due": inspections.collect::<Vec<_>>(),
         "clauses": CLAUSES,
-        "assumptions": [intervals, "C-placed: a record without a road belongs to the nearest within 30 m; one without a place on its road is listed for every post of the road".to_owned()],
+        "assumptions": rules.assumptions(sheet.condition.has_derived).into_iter().chain([intervals, "C-placed: a record without a road belongs to the nearest within 30 m; one without a place on its road is listed for every post of the road".to_owned()]).collect::<Vec<_>>(),
     })
+}
+
+/// An index to a hundredth.
+fn hundredth(index: f64) -> f64 {
+    (index * 100.0).round() / 100.0
 }
 
 fn placed(thing: &Thing<'_>) -> Json {

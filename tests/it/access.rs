@@ -197,12 +197,18 @@ fn a_hamlet_has_a_hardened_road_since_a_day_by_its_route_or_by_the_graph() {
 fn a_place_stands_at_the_roads_that_come_near_it_and_leads_nobody_else_through() {
     // The village lies beside the middle of a narrow lane, and 20 m from the end of a wide road.
     let place = (114.25, 34.0);
-    let line = |code: &str, wkt: String, width: &str| item("road_segments", code, &wkt, &format!("pavement_width_m={width}"));
+    let line =
+        |code: &str, wkt: String, width: &str| item("road_segments", code, &wkt, &format!("pavement_width_m={width}"));
     let items = |gap: f64| {
         vec![
             unit("411024", "county", "4110", Some((0, 0))),
             unit("411024101", "township", "411024", Some((0, 0))),
-            item("jurisdictions", "411024101201", "", "level=village; parent_code=411024101; seat_lon=114.25; seat_lat=34.0"),
+            item(
+                "jurisdictions",
+                "411024101201",
+                "",
+                "level=village; parent_code=411024101; seat_lon=114.25; seat_lat=34.0",
+            ),
             unit("411024101202", "village", "411024101", Some((10, 0))),
             line("wide", format!("LINESTRING(114.2 34.0, {} 34.0)", place.0 - gap), "6"),
             line("lane", "LINESTRING(114.25 33.99, 114.25 34.01)".to_owned(), "3"),
@@ -239,7 +245,14 @@ fn network() -> impl Strategy<Value = Vec<(usize, usize, Option<u32>)>> {
 
 /// Every way without a repeated place: the links of each.
 fn all_ways(links: &[(usize, usize, Option<u32>)], from: usize, to: usize) -> Vec<Vec<usize>> {
-    fn go(links: &[(usize, usize, Option<u32>)], at: usize, to: usize, seen: &mut Vec<usize>, way: &mut Vec<usize>, found: &mut Vec<Vec<usize>>) {
+    fn go(
+        links: &[(usize, usize, Option<u32>)],
+        at: usize,
+        to: usize,
+        seen: &mut Vec<usize>,
+        way: &mut Vec<usize>,
+        found: &mut Vec<Vec<usize>>,
+    ) {
         if at == to {
             found.push(way.clone());
             return;

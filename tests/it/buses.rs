@@ -32,11 +32,17 @@ fn of(nth: u8) -> String {
 }
 
 fn line(code: &str, stops: &str, facts: &str) -> Item {
-    item("bus_routes", code, "LINESTRING(114.0 34.0, 114.1 34.0)", &format!("stop_codes={stops}; jurisdiction_code=411024; {facts}"))
+    item(
+        "bus_routes",
+        code,
+        "LINESTRING(114.0 34.0, 114.1 34.0)",
+        &format!("stop_codes={stops}; jurisdiction_code=411024; {facts}"),
+    )
 }
 
 fn county() -> Vec<Item> {
-    let mut items = vec![area("411024", "county", "parent_code=4110"), area("411024101", "township", "parent_code=411024")];
+    let mut items =
+        vec![area("411024", "county", "parent_code=4110"), area("411024101", "township", "parent_code=411024")];
     items.extend((1..=6).map(|nth| area(&village(nth), "village", "parent_code=411024101")));
     items.extend([
         stop("S", "seat", 114.0, "jurisdiction_code=411024; county_seat=true"),

@@ -44,6 +44,7 @@ pub use overlaps::overlaps_in;
 pub use stretch::Area;
 pub use stretch::Marked;
 pub use stretch::SegmentStretch;
+pub(super) use stretch::cut;
 
 use std::collections::HashMap;
 

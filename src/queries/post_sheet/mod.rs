@@ -4,23 +4,27 @@
 //! lies, one whose road is not recorded by the road that is nearest within 30 m; what can be placed by
 //! neither is listed for every post on its road, for nobody can say that it is not theirs.
 
+mod condition;
 mod due;
 mod things;
 
+pub use condition::RowCondition;
+pub use condition::SheetCondition;
 pub use due::InspectionDue;
 pub use due::PatrolDays;
 pub use due::WorkDue;
 pub use things::Thing;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
+use crate::queries::bridges::BridgeRatings;
 use crate::queries::chiefs::Area;
 use crate::queries::chiefs::NoSuchPost;
 use crate::queries::chiefs::SegmentStretch;
 use crate::queries::chiefs::roads_of;
+use crate::queries::condition_scale::Scale;
+use crate::queries::post_sheet::condition::condition;
 use crate::queries::post_sheet::due::inspections_due;
 use crate::queries::post_sheet::due::works_due;
 use crate::queries::post_sheet::things::Duty;
@@ -37,6 +41,9 @@ pub struct PostSheet<'a> {
     pub stretches: Vec<SegmentStretch<'a>>,
     /// Whole metres of county, township and village roads.
     pub metres: [u64; 3],
+    pub condition: SheetCondition,
+    /// Of each stretch.
+    pub row_conditions: Vec<RowCondition>,
     /// Bridges in class 4 or 5 on the day, not removed by then; with the class and when it was given.
     pub bridges: Vec<(Thing<'a>, i32, NaiveDate)>,
     /// Found by the day or on a day that is not recorded, and not treated by it.
@@ -53,6 +60,7 @@ pub fn post_sheet<'a>(
     code: &str,
     on: NaiveDate,
     patrol: PatrolDays,
+    scale: &Scale,
 ) -> Result<PostSheet<'a>, NoSuchPost> {
     let stretches = roads_of(world, code, on)?;
     let post = world.chiefs().post(code).ok_or_else(|| NoSuchPost(code.to_owned()))?;
@@ -65,7 +73,9 @@ pub fn post_sheet<'a>(
         }
     }
     let area = post.jurisdiction.as_deref().filter(|_| post.is_general());
-    let duty = Duty::of(world, &stretches, area.map(|code| Area::jurisdiction(world, code)));
+    let area = area.map(|code| Area::jurisdiction(world, code));
+    let (condition, row_conditions) = condition(world, &stretches, area.as_ref(), on, scale);
+    let duty = Duty::of(world, &stretches, area);
     let is_open = |done: &'static str| {
         move |thing: &Thing| {
             let date = |field| thing.row.value(field).as_date();
@@ -78,28 +88,31 @@ pub fn post_sheet<'a>(
     let works_due = works_due(&duty, &hazards, &bridges, on);
     let inspections_due = inspections_due(world, post, &duty, on, patrol);
     let filled = post.is_filled_on(on);
-    Ok(PostSheet { post, on, filled, stretches, metres, bridges, hazards, violations, works_due, inspections_due })
+    Ok(PostSheet {
+        post,
+        on,
+        filled,
+        stretches,
+        metres,
+        condition,
+        row_conditions,
+        bridges,
+        hazards,
+        violations,
+        works_due,
+        inspections_due,
+    })
 }
 
 fn poor_bridges<'a>(world: &'a World, duty: &Duty<'a>, on: NaiveDate) -> Vec<(Thing<'a>, i32, NaiveDate)> {
+    let ratings = BridgeRatings::of(world);
     let stands = |thing: &Thing| {
         let removed = thing.row.text("disposal_kind") == Some("removed");
         !(removed && thing.row.value("disposed_on").as_date().is_some_and(|day| day <= on))
     };
     let rated = duty.things("bridges").into_iter().filter(stands).filter_map(|thing| {
-        let (class, rated_on) = rating_on(world, &thing, on)?;
-        (class >= 4).then_some((thing, class, rated_on))
+        let rating = ratings.on(thing.row.code(), on)?;
+        (rating.class >= 4).then_some((thing, rating.class, rating.rated_on))
     });
     rated.collect()
-}
-
-/// The newest rating on or before a day.
-fn rating_on(world: &World, bridge: &Thing<'_>, on: NaiveDate) -> Option<(i32, NaiveDate)> {
-    let recorded = world.named("bridge_ratings").referring("bridge_code", Some(bridge.row.code()));
-    let dated = recorded.chain(std::iter::once(bridge.row)).filter_map(|row| {
-        let (class, day) = (row.value("rating").as_integer()?, row.value("rated_on").as_date()?);
-        (day <= on).then_some((day, class))
-    });
-    let by_day: BTreeMap<NaiveDate, i32> = dated.collect();
-    by_day.last_key_value().map(|(day, class)| (*class, *day))
 }
