@@ -31,5 +31,6 @@ mod schema;
 mod shares;
 mod store;
 mod surroundings;
+mod surveys;
 mod traces;
 mod zones;
