@@ -5,9 +5,11 @@
 
 mod assets;
 mod body;
+mod checklist;
 mod chiefs;
 mod digs;
 mod features;
+mod goals;
 mod guard;
 mod health;
 mod households;
@@ -16,6 +18,7 @@ mod incidents;
 mod large;
 mod leaks;
 mod notices;
+mod obligations;
 mod ogc;
 mod openapi;
 mod params;
@@ -24,6 +27,7 @@ mod road_state;
 mod roads;
 mod search;
 mod serve;
+mod sheets;
 mod state;
 mod tiles;
 mod traces;
@@ -53,14 +57,25 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/bridges/{code}/history", get(road_state::bridge_history))
         .route("/api/v1/condition", get(road_state::condition))
         .route("/api/v1/roads/{code}/condition", get(road_state::road_condition))
+        .route("/api/v1/checklist", get(checklist::checklist))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/goals.csv", get(sheets::goals_csv))
+        .route("/api/v1/goals.xlsx", get(sheets::goals_xlsx))
+        .route("/api/v1/goals.html", get(sheets::goals_page))
+        .route("/api/v1/goals", get(goals::goals))
+        .route("/api/v1/goals/trend", get(goals::trend))
+        .route("/api/v1/goals/{id}/shortfall", get(goals::shortfall))
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/obligations.csv", get(sheets::obligations_csv))
+        .route("/api/v1/obligations.xlsx", get(sheets::obligations_xlsx))
+        .route("/api/v1/obligations.html", get(sheets::obligations_page))
+        .route("/api/v1/obligations", get(obligations::obligations).post(obligations::what_if))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
     let traces = Router::new()

@@ -27,6 +27,7 @@ mod trace_places;
 pub mod trace_refusal;
 pub mod traces;
 mod workers;
+pub mod works;
 pub mod zone;
 
 pub use access::Access;

@@ -10,6 +10,7 @@ mod round_trip;
 mod shapefiles;
 mod sheets;
 mod surveys;
+mod workbooks;
 mod writing;
 
 use std::fs;
