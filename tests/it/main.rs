@@ -33,5 +33,6 @@ mod schema;
 mod shares;
 mod store;
 mod surroundings;
+mod surveys;
 mod traces;
 mod zones;
