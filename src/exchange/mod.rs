@@ -25,6 +25,7 @@ mod fgb_shapes;
 mod fgb_values;
 mod format;
 mod formulas;
+mod headings;
 mod kinds;
 mod layers;
 mod misreading;

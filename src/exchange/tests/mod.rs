@@ -9,6 +9,7 @@ mod refusals;
 mod round_trip;
 mod shapefiles;
 mod sheets;
+mod surveys;
 mod writing;
 
 use std::fs;

@@ -72,6 +72,14 @@ fn questions() -> Value {
                 ].into_iter().chain(answer_form()).collect(), GEOJSON, reference("HouseholdsWithin")),
                 "post": with_area(operation("householdsWithinArea", "Households within a polygon", answer_form().into(), GEOJSON, reference("HouseholdsWithin"))),
             },
+            "/api/v1/access/{code}": get("access", "Whether a township is reached by class 2 or better from the seat of its county, a village by a pavement of 4.5 m from the seat of its township (and by bus), a hamlet by a hardened road: by its recorded preferred route, else computed on the road graph. `verdict` null is unknown; `route` proves it, or is the best there is", vec![path("code", "Code of the township, village or hamlet"), on()], JSON, object(&["target", "kind", "on", "verdict", "by", "record", "since", "start", "route", "length_km", "weakest", "missing", "gap", "fault", "bus", "clauses", "assumptions", "revision"])),
+            "/api/v1/bridges/{code}/history": get("bridgeHistory", "How a bridge was rated up to a day, oldest first; of one day the worst comes last and holds. A rating without a day holds on none", vec![path("code", "Code of the bridge"), on()], JSON, object(&["bridge", "name", "road", "chainage", "on", "rating", "rated_on", "undated_rating", "rebuilt_on", "disposal_kind", "disposed_on", "history", "assumptions", "revision"])),
+            "/api/v1/condition": get("condition", "Kilometres by grade of countable county, township and village roads on a day: at each place the newest survey or assessment; MQI, else PQI, else derived", vec![
+                query("jurisdiction", false, text(), "Code of a jurisdiction: it alone, or with level what lies below it"),
+                query("level", false, one_of(&["village", "township", "county", "city"]), "Rows of this level"),
+                on(),
+            ], JSON, object(&["on", "rows", "rules", "clause", "assumptions", "revision"])),
+            "/api/v1/roads/{code}/condition": get("roadCondition", "A road in pieces by chainage, each with its index, grade and source; what is not assessed has null", vec![path("code", "Code of the road"), on()], JSON, object(&["road", "name", "class", "on", "pieces", "length_km", "by_grade_km", "by_pqi_km", "derived_km", "medium_or_better", "coverage", "mean_index", "rules", "clause", "assumptions", "revision"])),
             "/api/v1/chiefs": get("chiefs", "Road chiefs' posts, in the order of their codes", vec![
                 query("level", false, one_of(&["county", "township", "village"]), "Level of the post"),
                 jurisdiction(), limit(1000), cursor(),
@@ -171,6 +179,15 @@ fn day() -> Value {
 fn rows_at_most(usual: u32, most: u32) -> Value {
     let schema = json!({"type": "integer", "minimum": 1, "maximum": most, "default": usual});
     query("limit", false, schema, "How many at most")
+}
+
+fn on() -> Value {
+    query(
+        "on",
+        false,
+        json!({"type": "string", "format": "date"}),
+        "A day of the years 1900 to 2200; today when it is not given",
+    )
 }
 
 pub(super) fn cursor() -> Value {
