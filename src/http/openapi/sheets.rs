@@ -15,7 +15,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// Address and methods of each.
 pub fn paths() -> Vec<(&'static str, Value)> {
-    let rows = "The rows of the answer as CSV: UTF-8 with a byte order mark, one header row, no cell that starts a formula";
+    let rows =
+        "The rows of the answer as CSV: UTF-8 with a byte order mark, one header row, no cell that starts a formula";
     let book = "A jurisdiction and what lies one level below it, or at the level given, as a workbook: live formulas with \
         parameters in named cells, and beside them the figures; sources of every figure, assumptions";
     let page = "The same as a page to print (A4), with a map, charts, the clause of every figure, sources and assumptions; \
