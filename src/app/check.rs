@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use geo::InteriorPoint;
 
 use crate::app::check_networks::networks;
+use crate::app::check_surveys::access_routes;
+use crate::app::check_surveys::surveys;
 use crate::domain::FieldKind;
 use crate::domain::Value;
 use crate::domain::collections;
@@ -39,6 +41,8 @@ pub fn findings(world: &World) -> Vec<Finding> {
     assignments(world, &mut found);
     chainages(world, &mut found);
     bridges(world, &mut found);
+    surveys(world, &mut found);
+    access_routes(world, &mut found);
     networks(world, &mut found);
     let order = |name: &str| collections::ALL.iter().position(|collection| collection.name == name);
     found.sort_by(|a, b| (order(a.collection), &a.code, a.rule).cmp(&(order(b.collection), &b.code, b.rule)));

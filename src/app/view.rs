@@ -24,6 +24,7 @@ use crate::queries::TraceRefusal;
 use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::ZoneRefusal;
+use crate::queries::bridges::NoSuchBridge;
 use crate::queries::chiefs;
 use crate::queries::chiefs::Area;
 use crate::queries::chiefs::NoSuchPost;
@@ -66,6 +67,8 @@ pub enum Refusal {
     Trace(#[from] TraceRefusal),
     #[error(transparent)]
     Post(#[from] NoSuchPost),
+    #[error(transparent)]
+    Bridge(#[from] NoSuchBridge),
     #[error(transparent)]
     Place(#[from] NoPlace),
     #[error(transparent)]

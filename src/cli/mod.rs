@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, reason = "this is the command line")]
 
 mod check;
+mod checklist;
 mod chief;
 mod demo;
 mod dig;
@@ -58,6 +59,7 @@ enum Command {
     Chief(chief::Chief),
     Obligations(obligations::Obligations),
     Goals(goals::Goals),
+    Checklist(checklist::Checklist),
     Migrate(migrate::Migrate),
 }
 
@@ -178,6 +180,7 @@ async fn command(command: Command) -> anyhow::Result<Outcome> {
         Command::Chief(command) => command.run().await,
         Command::Obligations(command) => command.run().await,
         Command::Goals(command) => command.run().await,
+        Command::Checklist(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
     }
 }

@@ -5,6 +5,7 @@
 
 mod assets;
 mod body;
+mod checklist;
 mod chiefs;
 mod digs;
 mod features;
@@ -22,6 +23,7 @@ mod ogc;
 mod openapi;
 mod params;
 mod problem;
+mod road_state;
 mod roads;
 mod search;
 mod serve;
@@ -51,6 +53,11 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
         .route("/api/v1/leaks/assess", post(leaks::assess))
+        .route("/api/v1/checklist", get(checklist::checklist))
+        .route("/api/v1/access/{code}", get(road_state::access))
+        .route("/api/v1/bridges/{code}/history", get(road_state::bridge_history))
+        .route("/api/v1/condition", get(road_state::condition))
+        .route("/api/v1/roads/{code}/condition", get(road_state::road_condition))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use chrono::Datelike;
+use chrono::NaiveDate;
 
 use crate::geom::LonLat;
 use crate::http::problem::Problem;
@@ -64,6 +66,15 @@ impl Params {
 
     pub fn number(&mut self, name: &'static str) -> Result<Option<f64>, Problem> {
         self.read_as(name, "a number")
+    }
+
+    /// A day of the years that records may be of.
+    pub fn day(&mut self, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
+        let day = self.read_as::<NaiveDate>(name, "a day; write it as 2025-12-31")?;
+        match day.filter(|day| !(1900..=2200).contains(&day.year())) {
+            Some(day) => Err(Problem::refused(name, format!("{day} is not in the years 1900 to 2200"))),
+            None => Ok(day),
+        }
     }
 
     pub fn required_number(&mut self, name: &'static str) -> Result<f64, Problem> {

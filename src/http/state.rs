@@ -3,9 +3,12 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::app::App;
 use crate::app::View;
 use crate::app::Viewer;
+use crate::http::problem::Problem;
 
 /// A running service: the app, and the address at which it may be spoken to.
 #[derive(Clone)]
@@ -37,5 +40,13 @@ impl Site {
     /// server is its owner: it listens on loopback alone.
     pub fn view(&self) -> View {
         self.app.seen_by(self.viewer())
+    }
+
+    /// The same of a day; of today when none is given.
+    pub async fn view_on(&self, day: Option<NaiveDate>) -> Result<View, Problem> {
+        match day {
+            None => Ok(self.view()),
+            Some(day) => Ok(self.app.view_on(Viewer::local_owner(), day).await?),
+        }
     }
 }

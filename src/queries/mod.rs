@@ -19,7 +19,7 @@ mod near_lines;
 pub mod nearest_pipe;
 mod on_grid;
 pub mod road_cuts;
-mod road_reach;
+pub mod road_reach;
 pub mod roads;
 pub mod search;
 mod sector;
