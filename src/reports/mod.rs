@@ -40,6 +40,7 @@ pub use goal_sheet::GoalReport;
 pub use goal_sheet::goal_bars;
 pub use goal_sheet::goal_book;
 pub use goal_sheet::goal_table;
+pub use goal_sheet::series_label;
 pub use goal_text::goals_text;
 pub use goals::goal_row_json;
 pub use goals::goals_json;
