@@ -35,6 +35,7 @@ pub struct Input<'a> {
     adds_to: Vec<Box<[UnitId]>>,
     county_cities: HashSet<UnitId>,
     works_of_bridges: OnceCell<HashMap<&'a str, Vec<Row<'a>>>>,
+    segment_rows: OnceCell<HashMap<&'a str, Row<'a>>>,
 }
 
 impl<'a> Input<'a> {
@@ -56,6 +57,7 @@ impl<'a> Input<'a> {
             adds_to,
             county_cities: HashSet::new(),
             works_of_bridges: OnceCell::new(),
+            segment_rows: OnceCell::new(),
         };
         input.county_cities = tree.ids().filter(|id| input.is_county_city(*id)).collect();
         input
@@ -199,6 +201,15 @@ impl<'a> Input<'a> {
     pub fn road_class(&self, road: Option<&str>) -> Option<&'a str> {
         let world: &'a World = self.world;
         world.roads().road(road?)?.class.as_deref()
+    }
+
+    /// The record of a segment. Whoever asks once asks for thousands: they are all found at once.
+    pub fn segment_row(&self, code: &str) -> Option<Row<'a>> {
+        let world: &'a World = self.world;
+        let rows = self.segment_rows.get_or_init(|| {
+            world.named("road_segments").rows().map(|row| (row.code(), row)).collect()
+        });
+        rows.get(code).copied()
     }
 
     /// Works on each bridge.

@@ -152,7 +152,7 @@ fn of_segment(
         let at = |share: f64| Chainage::from_metres(whole.from().metres() + share * whole.length_m());
         if is_part { Stretch::new(at(from)?, at(to)?) } else { Some(whole) }
     });
-    let line = input.world.named("road_segments").find(&segment.code).and_then(|row| row.shape());
+    let line = input.segment_row(&segment.code).and_then(|row| row.shape());
     let geometry = line.map(|line| match line {
         geo_types::Geometry::LineString(line) if is_part => parts_of(&line, &segment.line, &joined),
         whole => whole,
