@@ -240,7 +240,7 @@ pub fn chiefs_at<'a>(world: &'a World, located: &Located<'a>, on: NaiveDate) -> 
 }
 
 /// The part of a line between two shares of its length.
-fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
+pub(super) fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
     let total: f64 = line.lines().map(|piece| (piece.end.x - piece.start.x).hypot(piece.end.y - piece.start.y)).sum();
     let (from, to) = (from * total, to * total);
     let mut part = Vec::new();

@@ -2,6 +2,9 @@
 
 pub mod assets;
 pub mod chiefs;
+mod crew_places;
+pub mod crew_routes;
+pub mod crew_work;
 mod hits;
 pub mod households;
 pub mod items;
