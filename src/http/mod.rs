@@ -21,6 +21,7 @@ mod openapi;
 mod params;
 mod problem;
 mod roads;
+mod route_lists;
 mod search;
 mod serve;
 mod state;
@@ -76,6 +77,10 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/warnings/{code}/lift", post(warnings::lift))
         .route("/api/v1/warnings/{code}/acknowledgements", post(warnings::acknowledge))
         .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
+    let crews = Router::new()
+        .route("/api/v1/route-lists", get(route_lists::route_lists).post(route_lists::make))
+        .route("/api/v1/route-lists/{id}", get(route_lists::route_list))
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
     let ogc = Router::new()
         .route("/ogc", get(ogc::landing))
         .route("/ogc/", get(ogc::landing))
@@ -94,6 +99,7 @@ pub fn router(site: Site) -> Router {
     questions
         .merge(traces)
         .merge(desk)
+        .merge(crews)
         .merge(ogc)
         .merge(operations)
         .fallback(web_app::asset)

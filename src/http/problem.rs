@@ -187,6 +187,7 @@ impl From<Refusal> for Problem {
             Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
             Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
+            Refusal::NotOurs(_) => Self::not_now(why.to_string()),
             Refusal::StoreAway => Self::store_away(why.to_string()),
             Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),
         }

@@ -16,6 +16,7 @@ use crate::geom::Chainage;
 use crate::geom::Grid;
 use crate::geom::GridPoint;
 use crate::geom::LonLat;
+use crate::geom::Shape;
 use crate::geom::Stretch;
 use crate::network::Distances;
 use crate::network::OnLink;
@@ -35,6 +36,7 @@ use crate::queries::crew_places::length_mm;
 use crate::queries::crew_places::place_on_roads;
 use crate::queries::crew_places::placed;
 use crate::queries::crew_work::Task;
+use crate::queries::on_grid::OnGrid;
 use crate::queries::workers::spread;
 use crate::world::World;
 
@@ -259,7 +261,10 @@ impl<'a> Bounds<'a> {
     fn hold(&self, task: &Task, placed: Option<&Placed>) -> bool {
         self.jurisdiction.is_none_or(|code| self.is_in(code, task, placed))
             && self.post.as_ref().is_none_or(|held| is_held(held, task, placed))
-            && self.area.as_ref().is_none_or(|(codes, _)| codes.contains(&(task.collection, &*task.code)))
+            && self.area.as_ref().is_none_or(|(codes, zone)| {
+                codes.contains(&(task.collection, &*task.code))
+                    || (!DRAWN.contains(&task.collection) && placed.is_some_and(|placed| lies_in(zone, placed.at)))
+            })
     }
 
     /// By what is recorded; where that is coarser than what is asked, by place.
@@ -271,6 +276,12 @@ impl<'a> Bounds<'a> {
             _ => placed.is_some_and(|placed| areas.holds(code, placed.at) == Some(true)),
         }
     }
+}
+
+/// On the boundary is inside.
+fn lies_in(zone: &Zone, at: LonLat) -> bool {
+    let grid = Grid::of(at);
+    OnGrid::of(zone, &grid).meets(&grid.project_shape(&Shape::Point(at.coord().into())))
 }
 
 /// Both ends of a stretch belong to it here: better twice on a list than on none.

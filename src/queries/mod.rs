@@ -2,7 +2,7 @@
 
 pub mod assets;
 pub mod chiefs;
-mod crew_places;
+pub mod crew_places;
 pub mod crew_routes;
 pub mod crew_work;
 mod hits;

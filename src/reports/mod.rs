@@ -4,6 +4,7 @@
 //! the assessment itself; all without I/O and without a clock: the same input gives the same bytes.
 
 pub mod notice;
+pub mod route_list;
 
 mod assessment;
 mod bulletin;
