@@ -68,14 +68,14 @@ pub fn open_hazards(world: &World, on: NaiveDate) -> Vec<Task> {
     let table = world.named("hazards");
     let is_open = |row: &Row| stands_on(*row, "found_on", "treated_on", on);
     let task = |row: Row| {
-        let (kind, extent) = (labels(row, "kind"), extent(row));
+        let (kind, [extent_zh, extent_en]) = (labels(row, "kind"), extent(row));
         let needed = row.text("needed").map(|text| clipped_to(text, LONGEST_TEXT));
         let zh = needed.as_ref().map_or_else(String::new, |needed| format!("；措施：{needed}"));
         let en = needed.map_or_else(String::new, |needed| format!("; needed: {needed}"));
         let kind = kind.unwrap_or(("类型未登记", "kind not recorded"));
         let what = Words {
-            zh: format!("治理隐患：{}{extent}{zh}", kind.0),
-            en: format!("Treat hazard: {}{extent}{en}", kind.1),
+            zh: format!("治理隐患：{}{extent_zh}{zh}", kind.0),
+            en: format!("Treat hazard: {}{extent_en}{en}", kind.1),
         };
         Task { what, ..task_of(row) }
     };
@@ -86,10 +86,10 @@ pub fn open_hazards(world: &World, on: NaiveDate) -> Vec<Task> {
 pub fn open_violations(world: &World, on: NaiveDate) -> Vec<Task> {
     let is_open = |row: &Row| stands_on(*row, "found_on", "cleared_on", on);
     let task = |row: Row| {
-        let (kind, extent) = (labels(row, "kind").unwrap_or(("类型未登记", "kind not recorded")), extent(row));
+        let (kind, [zh, en]) = (labels(row, "kind").unwrap_or(("类型未登记", "kind not recorded")), extent(row));
         let what = Words {
-            zh: format!("查处违法行为：{}{extent}", kind.0),
-            en: format!("Clear violation: {}{extent}", kind.1),
+            zh: format!("查处违法行为：{}{zh}", kind.0),
+            en: format!("Clear violation: {}{en}", kind.1),
         };
         Task { what, ..task_of(row) }
     };
@@ -159,10 +159,10 @@ fn task_of(row: Row) -> Task {
     }
 }
 
-/// `（K1+200—K1+400）`, where both are recorded.
-fn extent(row: Row) -> String {
+/// From where to where, when both are recorded: Chinese, English.
+fn extent(row: Row) -> [String; 2] {
     let ends = row.value("from_chainage").as_chainage().zip(row.value("to_chainage").as_chainage());
-    ends.map_or_else(String::new, |(from, to)| format!("（{from}—{to}）"))
+    ends.map_or_else(Default::default, |(from, to)| [format!("（{from}—{to}）"), format!(" ({from} to {to})")])
 }
 
 /// The labels of a code: Chinese, English.

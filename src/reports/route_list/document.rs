@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use serde_json::json;
 
+use crate::domain::collections;
 use crate::exchange::json::geometry_to_geojson;
 use crate::geom::Shape;
 use crate::geom::Side;
@@ -161,7 +162,64 @@ fn km_of(mm: u64) -> String {
     format!("{:.3}", mm as f64 / 1e6)
 }
 
+impl CrewStop {
+    /// Short, and unlike any other of its list: `001 X003411024 K12+345`.
+    pub fn name(&self) -> String {
+        match (&self.road, &self.chainage) {
+            (Some(road), Some(chainage)) => format!("{:03} {road} {chainage}", self.n),
+            _ => format!("{:03} {}", self.n, self.code),
+        }
+    }
+
+    /// What to do and where, in lines.
+    pub fn described(&self) -> String {
+        let road = [self.road_name.as_deref(), self.road.as_deref(), self.chainage.as_deref()];
+        let road: Vec<&str> = road.into_iter().flatten().collect();
+        let aside = match self.side_zh() {
+            "" | "路上" => String::new(),
+            side => format!("，{side}，偏距 {} m", self.offset_m),
+        };
+        format!("{}\n{}{aside}\n本段 {} km，累计 {} km", self.what, road.join(" "), self.leg_km, self.total_km)
+    }
+
+    pub fn side_zh(&self) -> &'static str {
+        match self.side.as_deref() {
+            Some("left") => "左侧",
+            Some("right") => "右侧",
+            Some("on") => "路上",
+            _ => "",
+        }
+    }
+
+    pub fn kind_zh(&self) -> &'static str {
+        kind_zh(&self.collection)
+    }
+}
+
+/// The title of a collection.
+pub(super) fn kind_zh(collection: &str) -> &'static str {
+    collections::named(collection).map_or("其他", |collection| collection.title_zh)
+}
+
 impl CrewList {
+    /// What is said of the list beside its stops: of which day it is, how long, on what it rests.
+    pub fn summary(&self) -> Vec<String> {
+        let Stops { stops, unreachable, length_km, home_km, .. } = &self.stops;
+        let end = home_km.as_ref().map_or_else(|| "不返回起点".to_owned(), |km| format!("返回起点 {km} km"));
+        let mut lines = vec![
+            format!("编号 {}，编制日期 {}，作业点 {} 处，全程 {length_km} km，{end}", self.code, self.made_on, stops.len()),
+        ];
+        if !unreachable.is_empty() {
+            lines.push(format!("不可达 {} 处：", unreachable.len()));
+            lines.extend(unreachable.iter().map(|left| format!("{}（{}）：{}", left.what, left.code, left.why)));
+        }
+        lines.extend(ASSUMPTIONS.map(|(_, zh, _)| format!("假定：{zh}")));
+        if self.is_invented {
+            lines.push("数据为虚构，仅供演示".to_owned());
+        }
+        lines
+    }
+
     /// What HTTP answers.
     pub fn to_json(&self) -> Json {
         json!({
