@@ -1,5 +1,7 @@
 //! Lists for crews: made from the world, kept in the store, read again in many formats.
 
+use geo_types::Coord;
+use geo_types::Geometry;
 use serde_json::Value as Json;
 
 use crate::app::App;
@@ -23,6 +25,8 @@ use crate::queries::crew_work::Task;
 use crate::queries::crew_work::Work;
 use crate::reports::route_list::CrewList;
 use crate::reports::route_list::Stops;
+use crate::reports::route_list::pdf;
+use crate::reports::route_list::pdf::Surroundings;
 use crate::world::Row;
 
 /// Where the records come from.
@@ -70,7 +74,11 @@ impl From<Denied> for RouteListRefusal {
 }
 
 fn route_lists() -> &'static Collection {
-    collections::named("route_lists").expect("a collection of the product")
+    named("route_lists")
+}
+
+fn named(collection: &str) -> &'static Collection {
+    collections::named(collection).expect("a collection of the product")
 }
 
 /// What is kept of a new list, before it has a code.
@@ -219,6 +227,36 @@ impl View {
     pub fn route_list(&self, code: &str) -> Result<Option<CrewList>, Refusal> {
         let row = self.table(route_lists())?.find(code);
         row.map(|row| self.crew_list(&row.record())).transpose()
+    }
+
+    /// What the map of a list shows beneath it: roads, and the names of townships; of villages too where
+    /// the map is of few kilometres.
+    pub fn surroundings(&self, list: &CrewList) -> Result<Surroundings, Refusal> {
+        const CLOSE_DEG: f64 = 0.1;
+        let shown = pdf::extent(list);
+        let mut around = Surroundings::default();
+        for shard in self.table(named("roads"))?.shards_near(shown) {
+            shard.near_box(shown, |row| {
+                let row = Row { shard, row };
+                if let Some(Geometry::LineString(line)) = row.shape() {
+                    let is_main = matches!(row.text("class"), Some("national" | "provincial" | "county"));
+                    around.roads.push((is_main, line));
+                }
+            });
+        }
+        let is_close = shown.width().max(shown.height()) < CLOSE_DEG;
+        for row in self.table(named("jurisdictions"))?.in_code_order(None) {
+            let level = row.text("level");
+            if level != Some("township") && !(is_close && level == Some("village")) {
+                continue;
+            }
+            if let (Value::Real(x), Value::Real(y), Some(name)) =
+                (row.value("seat_lon"), row.value("seat_lat"), row.text("name"))
+            {
+                around.names.push((Coord { x, y }, name.to_owned()));
+            }
+        }
+        Ok(around)
     }
 
     fn crew_list(&self, record: &Record) -> Result<CrewList, Refusal> {

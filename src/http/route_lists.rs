@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::app::NewRouteList;
 use crate::app::RouteListRefusal;
+use crate::app::View;
 use crate::domain::Record;
 use crate::domain::collections;
 use crate::domain::value::clipped;
@@ -28,6 +29,10 @@ use crate::queries::crew_routes::Journey;
 use crate::queries::crew_routes::NoRouteList;
 use crate::queries::crew_routes::Within;
 use crate::queries::crew_work::Work;
+use crate::reports::route_list as files;
+use crate::reports::route_list::CrewList;
+use crate::reports::route_list::pdf::Typeface;
+use crate::web;
 
 const USUAL_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 1_000;
@@ -160,8 +165,95 @@ pub async fn route_list(
     params: Params,
 ) -> Result<Response, Problem> {
     params.finish()?;
-    let found = site.view().route_list(&code)?.ok_or_else(|| no_list(&code))?;
-    Ok(Json(found.to_json()).into_response())
+    let view = site.view();
+    if let Some(found) = view.route_list(&code)? {
+        return Ok(Json(found.to_json()).into_response());
+    }
+    let split = code.rsplit_once('.').and_then(|(code, ending)| Some((code, FileForm::of(ending)?)));
+    let Some((code, form)) = split else { return Err(no_list(&code)) };
+    let found = view.route_list(code)?.ok_or_else(|| no_list(code))?;
+    let made = tokio::task::spawn_blocking(move || form.made(&view, &found)).await;
+    let (bytes, name) = made.map_err(|_cause| Problem::failure())??;
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok();
+    let mut response = ([(header::CONTENT_TYPE, form.media_type())], bytes).into_response();
+    if let Some(disposition) = disposition {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    Ok(response)
+}
+
+/// A file that is made of a list.
+#[derive(Clone, Copy)]
+enum FileForm {
+    GeoJson,
+    Gpx,
+    Kml,
+    Csv,
+    Xlsx,
+    GeoPackage,
+    Pdf,
+}
+
+impl FileForm {
+    fn of(ending: &str) -> Option<Self> {
+        Some(match ending {
+            "geojson" => Self::GeoJson,
+            "gpx" => Self::Gpx,
+            "kml" => Self::Kml,
+            "csv" => Self::Csv,
+            "xlsx" => Self::Xlsx,
+            "gpkg" => Self::GeoPackage,
+            "pdf" => Self::Pdf,
+            _ => return None,
+        })
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::GeoJson => "geojson",
+            Self::Gpx => "gpx",
+            Self::Kml => "kml",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::GeoPackage => "gpkg",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::GeoJson => "application/geo+json",
+            Self::Gpx => "application/gpx+xml",
+            Self::Kml => "application/vnd.google-earth.kml+xml",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::GeoPackage => "application/geopackage+sqlite3",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    /// The bytes, and the name that a browser keeps them under.
+    fn made(self, view: &View, list: &CrewList) -> Result<(Vec<u8>, String), Problem> {
+        let failed = |why: &dyn std::fmt::Display| {
+            tracing::error!(error = %why, list = list.code, "making a file of a route list");
+            Problem::failure()
+        };
+        let bytes = match self {
+            Self::GeoJson => files::geojson(list).to_string().into_bytes(),
+            Self::Gpx => files::gpx(list).into_bytes(),
+            Self::Kml => files::kml(list).into_bytes(),
+            Self::Csv => files::csv(list),
+            Self::Xlsx => files::xlsx(list).map_err(|why| failed(&why))?,
+            Self::GeoPackage => files::geopackage(list).map_err(|why| failed(&why))?,
+            Self::Pdf => {
+                let typeface = web::font().and_then(Typeface::new).ok_or_else(Problem::no_font)?;
+                let around = view.surroundings(list)?;
+                files::pdf::pdf(list, &around, &typeface).map_err(|why| failed(&why))?
+            }
+        };
+        let plain: String = list.code.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '-').collect();
+        Ok((bytes, format!("{plain}.{}", self.ending())))
+    }
 }
 
 fn no_list(code: &str) -> Problem {

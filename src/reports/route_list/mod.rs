@@ -9,6 +9,8 @@ mod kml;
 mod layers;
 mod table;
 
+pub mod pdf;
+
 pub use document::CrewList;
 pub use document::CrewStop;
 pub use document::Start;
