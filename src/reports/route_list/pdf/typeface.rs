@@ -85,9 +85,14 @@ impl Typeface {
         let widths: Vec<(usize, f32)> =
             self.glyphs(text).iter().map(|glyph| (glyph.text_range.start, glyph.x_advance * size)).collect();
         let is_wide = |at: usize| text[at..].chars().next().is_some_and(|sign| !sign.is_ascii());
+        // No line begins with these (GB/T 15834, 5.1.10).
+        let hangs = |at: usize| text[at..].starts_with(['，', '。', '；', '：', '、', '）', '！', '？', '”', '》']);
         let mut nth = 0;
         while let Some((at, wide)) = widths.get(nth).copied() {
-            if at > start && (is_wide(at) || text[..at].ends_with(' ') || text[..at].ends_with(|sign: char| !sign.is_ascii())) {
+            let before = text[..at].chars().next_back();
+            let opens = before.is_some_and(|sign| ['（', '“', '《'].contains(&sign));
+            let may_break = is_wide(at) || before.is_some_and(|sign| sign == ' ' || !sign.is_ascii());
+            if at > start && may_break && !hangs(at) && !opens {
                 last_break = at;
             }
             if reached + wide > width && at > start {
