@@ -25,6 +25,7 @@ use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::ZoneRefusal;
 use crate::queries::chiefs;
+use crate::queries::chiefs::Area;
 use crate::queries::chiefs::NoSuchPost;
 use crate::queries::chiefs::SegmentStretch;
 use crate::queries::items::Page;
@@ -50,6 +51,8 @@ pub struct View {
     viewer: Viewer,
     today: NaiveDate,
     book: Arc<RuleBook>,
+    /// How many records of a past world are taken to have been there before they were recorded.
+    undated: usize,
 }
 
 /// Why a question has no answer.
@@ -69,6 +72,13 @@ pub enum Refusal {
     Report(#[from] ReportRefused),
     #[error("there is no jurisdiction with the code `{0}`")]
     Jurisdiction(String),
+    /// `field` is a JSON pointer without its first stroke.
+    #[error("{why}")]
+    WhatIf { field: String, why: String },
+    #[error("there is no goal with the id `{0}`")]
+    Goal(String),
+    #[error("{why}")]
+    Value { field: &'static str, why: String },
     #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
     StoreAway,
     /// Another program wrote it.
@@ -78,7 +88,22 @@ pub enum Refusal {
 
 impl View {
     pub(super) fn new(world: Arc<World>, viewer: Viewer, today: NaiveDate, book: Arc<RuleBook>) -> Self {
-        Self { world, viewer, today, book }
+        Self { world, viewer, today, book, undated: 0 }
+    }
+
+    pub(super) fn snapshot(&self) -> Arc<World> {
+        Arc::clone(&self.world)
+    }
+
+    /// The same view of a world of the past.
+    pub(super) fn in_world(self, world: Arc<World>, undated: usize) -> Self {
+        Self { world, undated, ..self }
+    }
+
+    /// How many records of a past world are taken to have been there before they were recorded, as nobody
+    /// said since when (assumption `A-since`).
+    pub fn undated(&self) -> usize {
+        self.undated
     }
 
     pub(super) fn world(&self) -> &World {
@@ -245,29 +270,24 @@ impl View {
 
     /// What a post answers for today, in a jurisdiction or everywhere.
     pub fn roads_of(&self, post: &str, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
-        self.stretches(jurisdiction, |world, today| Ok(chiefs::roads_of(world, post, today)?))
+        Ok(chiefs::roads_of_in(&self.world, post, self.today, &self.area(jurisdiction)?)?)
     }
 
     /// Stretches without a route post at the managing level today.
     pub fn unassigned(&self, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
-        self.stretches(jurisdiction, |world, today| Ok(chiefs::unassigned(world, today)))
+        Ok(chiefs::unassigned_in(&self.world, self.today, &self.area(jurisdiction)?))
     }
 
     /// Stretches for which two or more route posts of one level answer today.
     pub fn overlaps(&self, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
-        self.stretches(jurisdiction, |world, today| Ok(chiefs::overlaps(world, today)))
+        Ok(chiefs::overlaps_in(&self.world, self.today, &self.area(jurisdiction)?))
     }
 
-    fn stretches<'a>(
-        &'a self,
-        jurisdiction: Option<&str>,
-        ask: impl FnOnce(&'a World, NaiveDate) -> Result<Vec<SegmentStretch<'a>>, Refusal>,
-    ) -> Result<Vec<SegmentStretch<'a>>, Refusal> {
+    /// To what an answer about roads is cut.
+    fn area(&self, jurisdiction: Option<&str>) -> Result<Area, Refusal> {
         self.viewer.may_see_roads()?;
         self.check_jurisdiction(jurisdiction)?;
-        let found = ask(&self.world, self.today)?;
-        let Some(above) = jurisdiction else { return Ok(found) };
-        Ok(found.into_iter().flat_map(|row| chiefs::cut_to(&self.world, row, above)).collect())
+        Ok(jurisdiction.map_or_else(Area::everywhere, |code| Area::jurisdiction(&self.world, code)))
     }
 
     pub(super) fn check_jurisdiction(&self, code: Option<&str>) -> Result<(), Refusal> {

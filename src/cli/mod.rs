@@ -10,9 +10,11 @@ mod demo;
 mod dig;
 mod export;
 mod generate;
+mod goals;
 mod import;
 mod leak;
 mod migrate;
+mod obligations;
 mod progress;
 mod serve;
 
@@ -53,6 +55,8 @@ enum Command {
     Leak(leak::Leak),
     Dig(dig::Dig),
     Chief(chief::Chief),
+    Obligations(obligations::Obligations),
+    Goals(goals::Goals),
     Migrate(migrate::Migrate),
 }
 
@@ -171,6 +175,8 @@ async fn command(command: Command) -> anyhow::Result<Outcome> {
         Command::Leak(command) => command.run().await,
         Command::Dig(command) => command.run().await,
         Command::Chief(command) => command.run().await,
+        Command::Obligations(command) => command.run().await,
+        Command::Goals(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
     }
 }

@@ -8,6 +8,7 @@ mod body;
 mod chiefs;
 mod digs;
 mod features;
+mod goals;
 mod guard;
 mod health;
 mod households;
@@ -16,6 +17,7 @@ mod incidents;
 mod large;
 mod leaks;
 mod notices;
+mod obligations;
 mod ogc;
 mod openapi;
 mod params;
@@ -54,9 +56,13 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/goals", get(goals::goals))
+        .route("/api/v1/goals/trend", get(goals::trend))
+        .route("/api/v1/goals/{id}/shortfall", get(goals::shortfall))
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/obligations", get(obligations::obligations).post(obligations::what_if))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
     let traces = Router::new()

@@ -28,9 +28,14 @@ impl Site {
         Self { app, address, run: uuid::Uuid::new_v4(), metrics }
     }
 
+    /// The one who asks.
+    pub fn viewer(&self) -> Viewer {
+        Viewer::local_owner()
+    }
+
     /// What the one who asks may see at this moment. Until accounts exist, whoever reaches the
     /// server is its owner: it listens on loopback alone.
     pub fn view(&self) -> View {
-        self.app.seen_by(Viewer::local_owner())
+        self.app.seen_by(self.viewer())
     }
 }

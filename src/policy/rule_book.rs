@@ -2,11 +2,16 @@
 
 use std::sync::LazyLock;
 
+use crate::policy::ConditionRules;
+use crate::policy::GoalRules;
+use crate::policy::MoneyRules;
 use crate::policy::ParametersRefused;
 use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
 use crate::policy::ZoneParameters;
+use crate::policy::goals::GoalsRefused;
+use crate::policy::money::MoneyRefused;
 
 /// The rules that hold together.
 #[derive(Clone, Debug)]
@@ -14,6 +19,9 @@ pub struct RuleBook {
     pub rules: Rules,
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
+    pub condition: ConditionRules,
+    pub money: MoneyRules,
+    pub goals: GoalRules,
 }
 
 /// Why a folder of rules is not taken.
@@ -21,6 +29,10 @@ pub struct RuleBook {
 pub enum BookRefused {
     #[error(transparent)]
     Rules(#[from] RulesRefusal),
+    #[error(transparent)]
+    Goals(#[from] GoalsRefused),
+    #[error(transparent)]
+    Money(#[from] MoneyRefused),
     #[error("{file}: {why}")]
     Parameters { file: &'static str, why: ParametersRefused },
 }
@@ -28,6 +40,11 @@ pub enum BookRefused {
 /// The files of the zone models and of the protection ranges; every other holds rules.
 const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
+/// How roads are graded.
+const CONDITION: &str = "condition.toml";
+/// How the names of files of other kinds begin.
+const MONEY: &str = "money";
+const GOALS: &str = "goals";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -36,6 +53,9 @@ impl RuleBook {
             rules: Rules::embedded().clone(),
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
+            condition: ConditionRules::embedded().clone(),
+            money: MoneyRules::embedded().clone(),
+            goals: GoalRules::embedded().clone(),
         });
         &BOOK
     }
@@ -46,7 +66,15 @@ impl RuleBook {
         let embedded = Self::embedded();
         let text_of = |file: &str| texts.iter().find(|(name, _)| name == file).map(|(_, text)| &**text);
         let in_file = |file: &'static str| move |why| BookRefused::Parameters { file, why };
-        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION].contains(&&**name);
+        let of_kind = |kind: &'static str| -> Vec<(&str, &str)> {
+            let its = texts.iter().filter(|(name, _)| name.starts_with(kind));
+            its.map(|(name, text)| (&**name, &**text)).collect()
+        };
+        let (money, goals) = (of_kind(MONEY), of_kind(GOALS));
+        let is_rules = |(name, _): &&(String, String)| {
+            ![ZONES, PROTECTION, CONDITION].contains(&&**name)
+                && ![MONEY, GOALS].iter().any(|kind| name.starts_with(kind))
+        };
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
             rules: if rules.is_empty() { embedded.rules.clone() } else { Rules::from_texts(rules)? },
@@ -58,6 +86,12 @@ impl RuleBook {
                 Some(text) => ProtectionRanges::from_toml(text).map_err(in_file(PROTECTION))?,
                 None => embedded.protection.clone(),
             },
+            condition: match text_of(CONDITION) {
+                Some(text) => ConditionRules::from_toml(text).map_err(in_file(CONDITION))?,
+                None => embedded.condition.clone(),
+            },
+            money: if money.is_empty() { embedded.money.clone() } else { MoneyRules::from_texts(&money)? },
+            goals: if goals.is_empty() { embedded.goals.clone() } else { GoalRules::from_texts(&goals)? },
         })
     }
 }

@@ -17,6 +17,7 @@ use crate::geom::LonLat;
 use crate::geom::Stretch;
 use crate::network::Graph;
 use crate::network::LinkId;
+use crate::world::lengths::Lengths;
 use crate::world::pieces::Pieces;
 use crate::world::pieces::in_mm;
 use crate::world::segment::Segment;
@@ -50,10 +51,15 @@ pub struct RoadNetwork {
     moved: BTreeSet<Box<str>>,
     /// Made when first asked for.
     graph: OnceLock<Graph>,
+    /// Made when first asked for: [`crate::world::World::lengths`].
+    lengths: OnceLock<Lengths>,
 }
 
 /// When so many roads have moved, a new index pays.
 const MOST_MOVED: usize = 64;
+
+/// When so much was edited, as between today and a day years ago, starting anew is faster.
+const MOST_EDITED: usize = 1_000;
 
 impl RoadNetwork {
     pub(super) fn new(roads: &Table, segments: &Table) -> Self {
@@ -76,6 +82,9 @@ impl RoadNetwork {
         edited_roads: &BTreeSet<Box<str>>,
         edited_segments: &BTreeSet<Box<str>>,
     ) -> Self {
+        if edited_roads.len() + edited_segments.len() > MOST_EDITED {
+            return Self::new(roads, segments);
+        }
         // A road is touched by an edit of its own and by one of a segment that was or is its.
         let mut touched = edited_roads.clone();
         let was = self.segments.iter().filter(|segment| edited_segments.contains(&segment.code));
@@ -97,6 +106,7 @@ impl RoadNetwork {
             pieces: Arc::clone(&self.pieces),
             moved: self.moved.clone(),
             graph: OnceLock::new(),
+            lengths: OnceLock::new(),
         };
         next.segments.extend(anew);
         // Two runs in order, or nearly: the stable sort merges them.
@@ -162,6 +172,10 @@ impl RoadNetwork {
         let wanted = place_in_order(segment);
         let at = self.segments.binary_search_by(|known| place_in_order(known).cmp(&wanted)).ok()?;
         LinkId::try_from(at).ok()
+    }
+
+    pub(super) fn lengths_or_init(&self, measure: impl FnOnce() -> Lengths) -> &Lengths {
+        self.lengths.get_or_init(measure)
     }
 
     /// The road nearest to a place, within `reach_m`; of two equally near ones the one whose code

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::BinaryHeap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use geo_types::Rect;
@@ -25,6 +26,9 @@ use crate::world::shard::Shard;
 /// What decides the shard of a record: the central meridian of its zone and its township. An edit
 /// copies one shard, not the city.
 pub(super) type Key = (i16, Box<str>);
+
+/// So many codes are found sooner by going through all rows once than by looking for one after the other.
+const MANY: usize = 500;
 
 /// The records of one collection. Immutable: an edit makes another table that shares the shards it
 /// did not touch.
@@ -110,9 +114,21 @@ impl Table {
     /// codes leave.
     pub fn edited(&self, changed: Vec<Record>, gone: &[Box<str>], grids: &mut Grids) -> Self {
         let mut touched: BTreeMap<Key, Touched> = BTreeMap::new();
-        for code in changed.iter().map(|record| &record.code).chain(gone) {
-            if let Some((key, _, _)) = self.place_of(code) {
-                touched.entry(key.clone()).or_default().leave.insert(code.clone());
+        let codes = changed.iter().map(|record| &record.code).chain(gone);
+        if changed.len() + gone.len() < MANY {
+            for code in codes {
+                if let Some((key, _, _)) = self.place_of(code) {
+                    touched.entry(key.clone()).or_default().leave.insert(code.clone());
+                }
+            }
+        } else {
+            let wanted: HashSet<&str> = codes.map(|code| &**code).collect();
+            for (key, shard) in &self.shards {
+                let leave = (0..shard.len()).map(|row| shard.code(row)).filter(|code| wanted.contains(code));
+                let leave: BTreeSet<Box<str>> = leave.map(Box::from).collect();
+                if !leave.is_empty() {
+                    touched.entry(key.clone()).or_default().leave = leave;
+                }
             }
         }
         for record in changed {

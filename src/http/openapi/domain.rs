@@ -84,6 +84,7 @@ fn questions() -> Value {
             "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
                 query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"),
             ], JSON, object(&["road", "road_name", "class", "chainage", "offset_m", "side", "jurisdictions", "chiefs"])),
+            "/api/v1/obligations": owed(),
             "/api/v1/roads/{code}/at/{chainage}": get("placeAt", "The place at a chainage", vec![path("code", "Code of the road"), path("chainage", "As K12+345")], JSON, object(&["type", "geometry", "properties"])),
             "/api/v1/search": get("search", "Roads by code and name, chainages, divisions, places, hamlets, bridges, and addresses for who may see them", vec![
                 query("q", true, text(), "A code, a name, or a road and chainage as `X003411024 K12+345`"), limit(20),
@@ -203,6 +204,61 @@ fn assessed() -> Value {
     let mut operation = operation("assessLeak", summary, vec![], JSON, object(&members));
     operation["requestBody"] = json!({"required": true, "content": {JSON: {"schema": LeakReport::schema()}}});
     operation
+}
+
+/// The shape of a row is told in `docs/money.md`.
+fn owed() -> Value {
+    let members = [
+        "year",
+        "as_of",
+        "rules",
+        "revision",
+        "rows",
+        "unplaced_km",
+        "unplaced_works_km",
+        "unplaced_ledger",
+        "assumptions",
+        "what_if",
+    ];
+    let level = || one_of(&["village", "township", "county", "city"]);
+    let summary = "What jurisdictions owe for their roads in a year: countable length by class, the daily floor, who pays which \
+        share, planned and spent, works target and works done, forbidden uses in the ledger; null is not known, and \
+        `missing` says why";
+    let parameters = vec![
+        query(
+            "year",
+            true,
+            json!({"type": "integer", "minimum": 1949, "maximum": 2200}),
+            "Lengths are those of its 31 December, or of today while it runs",
+        ),
+        query(
+            "jurisdiction",
+            false,
+            text(),
+            "Code of a jurisdiction; without it and a level, the roots and the county-level bodies",
+        ),
+        query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
+    ];
+    let mut what_if = operation(
+        "obligationsWhatIf",
+        "The same under other rates, another regime or with added roads, with the difference to the rules: no obligation in law",
+        vec![],
+        JSON,
+        object(&members),
+    );
+    what_if["requestBody"] = json!({"required": true, "content": {JSON: {"schema": {
+        "type": "object", "required": ["year"], "additionalProperties": false,
+        "properties": {
+            "year": {"type": "integer", "minimum": 1949, "maximum": 2200},
+            "jurisdiction": text(), "level": level(), "regime": one_of(&["2:2:6", "4:6"]),
+            "rates_cny_per_km": {"type": "object", "additionalProperties": {}, "description": "CNY for a kilometre and year by county, township, village, as decimal text or number"},
+            "added_roads": {"type": "array", "maxItems": 1000, "items": {
+                "type": "object", "required": ["jurisdiction", "class", "length_km"], "additionalProperties": false,
+                "properties": {"jurisdiction": text(), "class": one_of(&["county", "township", "village"]), "length_km": {}},
+            }},
+        },
+    }}}});
+    json!({"get": operation("obligations", summary, parameters, JSON, object(&members)), "post": what_if})
 }
 
 /// A question whose facts stand in a JSON object.
