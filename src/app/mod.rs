@@ -6,7 +6,7 @@
 //! published, without blocking a reader.
 
 mod check;
-mod check_networks;
+mod chiefs;
 mod clock;
 mod fill;
 mod goals;

@@ -192,7 +192,9 @@ impl From<Refusal> for Problem {
             Refusal::Zone(why) => why.into(),
             Refusal::Report(why) => Self::refused_report(why),
             Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
-            Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) | Refusal::Goal(_) => Self::not_found(why),
+            Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) | Refusal::Goal(_) | Refusal::Subject(_) => {
+                Self::not_found(why)
+            }
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
             Refusal::NotOurs(_) => Self::not_now(why.to_string()),
             Refusal::Value { field, why } => Self::refused(field, why),

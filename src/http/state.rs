@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::app::App;
+use crate::app::Refusal;
 use crate::app::View;
 use crate::app::Viewer;
 
@@ -37,5 +40,10 @@ impl Site {
     /// server is its owner: it listens on loopback alone.
     pub fn view(&self) -> View {
         self.app.seen_by(self.viewer())
+    }
+
+    /// As [`Site::view`], on a day: of the roads as they were then.
+    pub async fn view_dated(&self, on: Option<NaiveDate>) -> Result<View, Refusal> {
+        self.app.view_dated(Viewer::local_owner(), on).await
     }
 }

@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn nothing_is_derived_where_the_file_has_no_way_to() {
-        let (without, _) = FILE.split_once("[derivation]").unwrap();
+        let (without, _) = FILE.split_once("\n[derivation]").unwrap();
         let rules = ConditionRules::from_toml(without).unwrap();
         assert_eq!(rules.scale().derivation, None);
         assert_eq!(rules.assumptions(true).len(), 1);

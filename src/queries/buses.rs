@@ -43,8 +43,10 @@ pub struct BusAnswer<'a> {
 pub struct Buses<'a> {
     world: &'a World,
     lines: Lines<'a>,
-    /// The served stops of each unit; what is finer than known stands at the unit that is known.
+    /// The served stops of each unit, the finest that is known of them.
     served: BTreeMap<UnitId, Vec<usize>>,
+    /// Units above villages in which a served stop lies, nobody recorded in which village.
+    unplaced: BTreeSet<UnitId>,
     /// Bodies and counties in which any stop is recorded.
     recorded: BTreeSet<UnitId>,
     /// Bodies and counties in which a line runs whose stops are not recorded.
@@ -79,12 +81,16 @@ impl<'a> Buses<'a> {
             lines.add(Line { code: row.code(), on_demand, stops: Vec::new() }, &stops);
         }
         let mut served: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
-        let mut recorded = BTreeSet::new();
+        let (mut recorded, mut unplaced) = (BTreeSet::new(), BTreeSet::new());
         let mut seats: BTreeMap<UnitId, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (nth, stop) in lines.stops().iter().enumerate() {
             let Some(unit) = stop.unit else { continue };
             if lines.serves(nth) {
                 served.entry(unit).or_default().push(nth);
+                // A stop of the seat is no village's.
+                if tree.unit(unit).level != Some(Level::Village) && stop.is_seat != Some(true) {
+                    unplaced.insert(unit);
+                }
             }
             for seat in seats_of(world, unit) {
                 recorded.insert(seat);
@@ -98,7 +104,7 @@ impl<'a> Buses<'a> {
             (unit, Seat { sure: lines.rides_to(&sure), possible: lines.rides_to(&possible), is_known })
         };
         let to_seat = seats.into_iter().map(seat).collect();
-        Self { world, lines, served, recorded, vague, to_seat }
+        Self { world, lines, served, unplaced, recorded, vague, to_seat }
     }
 
     /// Every village, in the order of their codes.
@@ -112,7 +118,8 @@ impl<'a> Buses<'a> {
     ///
     /// A village without a served stop has no bus, as the stops of its county are on record; but that is
     /// unknown where no stop of the county is recorded, where a line of the county runs whose stops are not
-    /// recorded, and where a served stop lies in its township and nobody recorded in which village.
+    /// recorded, and where a served stop lies in its township (or just: in its county) and nobody recorded in
+    /// which village.
     pub fn answer(&self, village: UnitId, most_lines: usize) -> BusAnswer<'a> {
         let tree = self.world.jurisdictions().tree();
         let code: &'a str = &tree.unit(village).code;
@@ -121,7 +128,7 @@ impl<'a> Buses<'a> {
         let is_vague = seats.iter().any(|seat| self.vague.contains(seat));
         if stops.is_empty() {
             let is_recorded = seats.iter().any(|seat| self.recorded.contains(seat));
-            let may_be_its = tree.lineage(village).skip(1).any(|above| self.served.contains_key(&above));
+            let may_be_its = tree.lineage(village).skip(1).any(|above| self.unplaced.contains(&above));
             let has_bus = (is_recorded && !is_vague && !may_be_its).then_some(false);
             return BusAnswer {
                 village: code,

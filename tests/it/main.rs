@@ -7,8 +7,11 @@
 
 mod support;
 
+mod access;
 mod areas;
 mod assets;
+mod bridges;
+mod buses;
 mod chiefs;
 mod cli;
 mod digs;

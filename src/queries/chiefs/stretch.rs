@@ -87,12 +87,7 @@ const HAIR: f64 = 1e-7;
 
 /// The parts of a segment that marks hold (they must not overlap), cut to an area: with the metres that
 /// [`Share::split`] gives them, those that meet and say the same as one.
-pub(super) fn cut<M: Copy + Ord>(
-    world: &World,
-    segment: &Segment,
-    marks: &[Marked<M>],
-    area: &Area,
-) -> Vec<(Marked<M>, u32)> {
+pub fn cut<M: Copy + Ord>(world: &World, segment: &Segment, marks: &[Marked<M>], area: &Area) -> Vec<(Marked<M>, u32)> {
     let shares = world.shares(segment).iter().filter(|share| area.holds(share.unit));
     let mut parts: Vec<(Marked<M>, u32)> = shares.flat_map(|share| split(share, marks)).collect();
     parts.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
@@ -157,7 +152,7 @@ fn between(whole: Stretch, (from, to): (f64, f64)) -> Option<Stretch> {
 }
 
 /// The part of a line between two shares of its length.
-fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
+pub(in crate::queries) fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
     let total: f64 = line.lines().map(|piece| (piece.end.x - piece.start.x).hypot(piece.end.y - piece.start.y)).sum();
     let (from, to) = (from * total, to * total);
     let mut part = Vec::new();
