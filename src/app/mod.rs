@@ -42,6 +42,7 @@ pub use obligations::AddedAsked;
 pub use obligations::ObligationsAsked;
 pub use obligations::WhatIfAsked;
 pub use past::Older;
+pub use route_lists::GoalWork;
 pub use route_lists::MadeRouteList;
 pub use route_lists::NewRouteList;
 pub use route_lists::RouteListRefusal;

@@ -1,12 +1,15 @@
 //! Lists for crews: made from the world, kept in the store, read again in many formats.
 
+use chrono::NaiveDate;
 use geo_types::Coord;
 use geo_types::Geometry;
 use serde_json::Value as Json;
 
 use crate::app::App;
 use crate::app::Denied;
+use crate::app::GoalsView;
 use crate::app::Refusal;
+use crate::app::ShortfallAsked;
 use crate::app::View;
 use crate::app::incidents::Sheet;
 use crate::app::incidents::Told;
@@ -16,12 +19,15 @@ use crate::domain::Record;
 use crate::domain::Value;
 use crate::domain::collections;
 use crate::geom::Shape;
+use crate::geom::Stretch;
+use crate::policy::goals::ShortfallFeature;
 use crate::queries::crew_routes;
 use crate::queries::crew_routes::Journey;
 use crate::queries::crew_routes::NoRouteList;
 use crate::queries::crew_routes::Within;
 use crate::queries::crew_work;
 use crate::queries::crew_work::Task;
+use crate::queries::crew_work::Words;
 use crate::queries::crew_work::Work;
 use crate::reports::route_list::CrewList;
 use crate::reports::route_list::Stops;
@@ -37,12 +43,24 @@ const PROVENANCE: &str = "route lists";
 pub struct NewRouteList {
     pub name: Option<String>,
     pub works: Vec<Work>,
+    /// What falls short of a goal.
+    pub goal: Option<GoalWork>,
     pub within: Within,
     pub journey: Journey,
     /// The body as it was sent.
     pub request: Json,
     /// Asked again with the same key, the same request makes nothing new.
     pub request_key: Option<String>,
+}
+
+/// A goal whose shortfall is the work.
+#[derive(Clone, Debug)]
+pub struct GoalWork {
+    pub id: String,
+    /// Today unless it is given.
+    pub as_of: Option<NaiveDate>,
+    pub part: Option<String>,
+    pub due: Option<NaiveDate>,
 }
 
 /// A list, and whether this request made it.
@@ -89,7 +107,7 @@ struct Draft {
     jurisdiction: Option<String>,
     route: Option<Shape>,
     world_revision: i64,
-    made_on: chrono::NaiveDate,
+    made_on: NaiveDate,
 }
 
 struct Kept {
@@ -110,8 +128,15 @@ impl App {
         if let Some(before) = view.list_of_request(&new)? {
             return Ok(MadeRouteList { list: view.crew_list(&before)?, is_new: false });
         }
+        let goals = match &new.goal {
+            None => None,
+            Some(goal) => {
+                let as_of = goal.as_of.unwrap_or_else(|| view.today());
+                Some(self.goals_on(view.viewer().clone(), as_of).await?)
+            }
+        };
         let asked = (view.clone(), new.clone());
-        let made = tokio::task::spawn_blocking(move || asked.0.draft(&asked.1)).await;
+        let made = tokio::task::spawn_blocking(move || asked.0.draft(&asked.1, goals.as_ref())).await;
         let draft = made.map_err(|_cause| RouteListRefusal::Stopped)??;
         let why = format!("a route list of {} stops", draft.stops.stops.len());
         let kept = self.write_in_turn(view, why, Some(route_lists()), |desk| {
@@ -124,6 +149,24 @@ impl App {
         });
         let kept = kept.await?;
         Ok(MadeRouteList { list: view.crew_list(&kept.record)?, is_new: kept.is_new })
+    }
+}
+
+fn short_task(title: &str, id: &str, feature: &ShortfallFeature) -> Task {
+    let name = feature.name.as_deref().unwrap_or(&feature.code);
+    let doubt = if feature.is_unknown { ("，情况不明须核实", "; not known, to be checked") } else { ("", "") };
+    Task {
+        collection: feature.collection,
+        code: feature.code.clone(),
+        road: feature.road.clone(),
+        from: feature.stretch.map(Stretch::from),
+        to: feature.stretch.map(Stretch::to),
+        shape: feature.geometry.clone(),
+        jurisdiction: feature.jurisdiction.clone(),
+        what: Words {
+            zh: format!("{title}：{name}（{}{}）", feature.why, doubt.0),
+            en: format!("{id}: {name} ({}{})", feature.why, doubt.1),
+        },
     }
 }
 
@@ -160,10 +203,13 @@ impl View {
         Ok(Some(record))
     }
 
-    fn draft(&self, new: &NewRouteList) -> Result<Draft, RouteListRefusal> {
+    fn draft(&self, new: &NewRouteList, goals: Option<&GoalsView>) -> Result<Draft, RouteListRefusal> {
         self.check_jurisdiction(new.within.jurisdiction.as_deref())?;
         self.viewer().may_see_roads()?;
-        let tasks = self.tasks(new)?;
+        let mut tasks = self.tasks(new)?;
+        if let (Some(goal), Some(goals)) = (&new.goal, goals) {
+            tasks.extend(self.shortfall_tasks(goal, goals, &new.within)?);
+        }
         let list = crew_routes::route_list(self.world(), tasks, &new.within, new.journey, self.today())?;
         if list.stops.is_empty() && list.unreachable.is_empty() {
             return Err(RouteListRefusal::Nothing);
@@ -197,10 +243,36 @@ impl View {
                 Work::Hazards => crew_work::open_hazards(self.world(), self.today()),
                 Work::Violations => crew_work::open_violations(self.world(), self.today()),
                 Work::Bridges => crew_work::poor_bridges(self.world(), self.today()),
-                Work::Inspections => Vec::new(),
+                Work::Inspections => {
+                    let Within { post, jurisdiction, .. } = &new.within;
+                    let days = self.book().patrol.days();
+                    let (post, jurisdiction) = (post.as_deref(), jurisdiction.as_deref());
+                    crew_work::inspections_due(self.world(), post, jurisdiction, self.today(), days)
+                        .map_err(NoRouteList::from)?
+                }
             });
         }
         Ok(tasks)
+    }
+
+    /// What falls short of a goal in the jurisdiction that is asked for, or that of the post.
+    fn shortfall_tasks(
+        &self,
+        goal: &GoalWork,
+        goals: &GoalsView,
+        within: &Within,
+    ) -> Result<Vec<Task>, RouteListRefusal> {
+        let post = within.post.as_deref().and_then(|code| self.world().chiefs().post(code));
+        let jurisdiction = within.jurisdiction.clone();
+        let asked = ShortfallAsked {
+            jurisdiction: jurisdiction.or_else(|| post?.jurisdiction.as_deref().map(str::to_owned)),
+            part: goal.part.clone(),
+            due: goal.due,
+        };
+        let short = goals.shortfall(&goal.id, &asked)?;
+        let known = goals.rules().on(goals.as_of()).into_iter().find(|known| known.id == goal.id);
+        let title = known.map_or(&*goal.id, |known| &*known.title);
+        Ok(short.features.iter().map(|feature| short_task(title, &goal.id, feature)).collect())
     }
 
     /// A page of lists in the order of their codes, and whether there are more.

@@ -9,12 +9,16 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use chrono::NaiveDate;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::app::GoalWork;
 use crate::app::NewRouteList;
+use crate::app::Refusal;
 use crate::app::RouteListRefusal;
 use crate::app::View;
+use crate::domain::FieldKind;
 use crate::domain::Record;
 use crate::domain::collections;
 use crate::domain::value::clipped;
@@ -82,15 +86,17 @@ pub async fn make(
     let new = NewRouteList {
         name: name(&mut body)?,
         works: works(&mut body)?,
+        goal: goal(&mut body)?,
         within: within(&mut body)?,
         journey: journey(&mut body)?,
         request,
         request_key: request_key(&headers)?,
     };
     body.finish()?;
-    if new.works.is_empty() {
+    if new.works.is_empty() && new.goal.is_none() {
         let words = Work::ALL.map(Work::as_str).join(", ");
-        return Err(Problem::refused_field("/work", format!("is missing; give a list of {words}")));
+        let why = format!("is missing; give a list of {words}, or a goal as {{\"id\": \"A13\"}}");
+        return Err(Problem::refused_field("/work", why));
     }
     let made = site.app.make_route_list(&site.view(), new).await.map_err(problem)?;
     let status = if made.is_new { StatusCode::CREATED } else { StatusCode::OK };
@@ -102,6 +108,11 @@ pub async fn make(
 
 fn problem(why: RouteListRefusal) -> Problem {
     match why {
+        RouteListRefusal::View(why @ Refusal::Goal(_)) => Problem::refused_field("/goal/id", why),
+        RouteListRefusal::View(Refusal::Value { field: "jurisdiction", why }) => {
+            Problem::refused_field("/jurisdiction", why)
+        }
+        RouteListRefusal::View(Refusal::Value { field, why }) => Problem::refused_field(&format!("/goal/{field}"), why),
         RouteListRefusal::View(why) => why.into(),
         RouteListRefusal::Write(why) => why.into(),
         RouteListRefusal::List(why @ NoRouteList::TooMany { .. }) => Problem::refused_field("/work", why),
@@ -132,6 +143,26 @@ fn works(body: &mut JsonBody) -> Result<Vec<Work>, Problem> {
         }
     }
     Ok(Work::ALL.into_iter().filter(|work| words.iter().any(|word| word == work.as_str())).collect())
+}
+
+fn goal(body: &mut JsonBody) -> Result<Option<GoalWork>, Problem> {
+    let Some(mut goal) = body.object("goal")? else { return Ok(None) };
+    let work = GoalWork {
+        id: goal.required_text("id", "the goal, as A13")?,
+        as_of: day(&mut goal, "as_of")?,
+        part: goal.text("part")?,
+        due: day(&mut goal, "due")?,
+    };
+    goal.finish()?;
+    Ok(Some(work))
+}
+
+fn day(body: &mut JsonBody, field: &'static str) -> Result<Option<NaiveDate>, Problem> {
+    let Some(text) = body.text(field)? else { return Ok(None) };
+    match crate::domain::Value::read(FieldKind::Date, &text) {
+        Ok(value) => Ok(value.as_date()),
+        Err(why) => Err(Problem::refused_field(&format!("/goal/{field}"), why)),
+    }
 }
 
 fn within(body: &mut JsonBody) -> Result<Within, Problem> {

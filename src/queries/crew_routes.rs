@@ -135,6 +135,11 @@ pub fn route_list<'a>(
     let bounds = Bounds::of(world, within, on)?;
     let mut stops = Vec::new();
     let mut unreachable = Vec::new();
+    let tasks: Vec<Task> = tasks.into_iter().filter(|task| bounds.recorded(task) != Some(false)).collect();
+    let surely = tasks.iter().filter(|task| bounds.recorded(task) == Some(true)).count();
+    if surely > MOST_STOPS {
+        return Err(NoRouteList::TooMany { found: surely });
+    }
     for task in tasks {
         let seen = placed(world, &task);
         if !bounds.hold(&task, seen.as_ref().ok()) {
@@ -258,6 +263,18 @@ impl<'a> Bounds<'a> {
         Ok(Self { world, jurisdiction: within.jurisdiction.as_deref(), post: post.transpose()?, area })
     }
 
+    /// What the record alone says, before anybody looks for the place.
+    fn recorded(&self, task: &Task) -> Option<bool> {
+        let areas = self.world.jurisdictions();
+        let is_in = match (self.jurisdiction, task.jurisdiction.as_deref()) {
+            (None, _) => Some(true),
+            (Some(code), Some(recorded)) if areas.is_within(recorded, code) => Some(true),
+            (Some(code), Some(recorded)) if !areas.is_within(code, recorded) => Some(false),
+            _ => None,
+        };
+        is_in.filter(|is_in| !is_in || (self.post.is_none() && self.area.is_none()))
+    }
+
     fn hold(&self, task: &Task, placed: Option<&Placed>) -> bool {
         self.jurisdiction.is_none_or(|code| self.is_in(code, task, placed))
             && self.post.as_ref().is_none_or(|held| is_held(held, task, placed))
@@ -270,11 +287,8 @@ impl<'a> Bounds<'a> {
     /// By what is recorded; where that is coarser than what is asked, by place.
     fn is_in(&self, code: &str, task: &Task, placed: Option<&Placed>) -> bool {
         let areas = self.world.jurisdictions();
-        match task.jurisdiction.as_deref() {
-            Some(recorded) if areas.is_within(recorded, code) => true,
-            Some(recorded) if !areas.is_within(code, recorded) => false,
-            _ => placed.is_some_and(|placed| areas.holds(code, placed.at) == Some(true)),
-        }
+        task.jurisdiction.as_deref().is_some_and(|recorded| areas.is_within(recorded, code))
+            || placed.is_some_and(|placed| areas.holds(code, placed.at) == Some(true))
     }
 }
 

@@ -1,13 +1,16 @@
 //! The work that a crew can be sent to: open hazards and violations, bridges that are rated 4 or 5.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
-use crate::domain::Value;
 use crate::domain::value::clipped_to;
 use crate::geom::Chainage;
 use crate::geom::Shape;
+use crate::queries::bridges::BridgeRatings;
+use crate::queries::chiefs::NoSuchPost;
+use crate::queries::chiefs::posts_of;
+use crate::queries::post_sheet::InspectionDue;
+use crate::queries::post_sheet::PatrolDays;
+use crate::queries::post_sheet::patrols_due;
 use crate::world::Row;
 use crate::world::World;
 
@@ -96,47 +99,73 @@ pub fn open_violations(world: &World, on: NaiveDate) -> Vec<Task> {
     world.named("violations").in_code_order(None).filter(is_open).map(task).collect()
 }
 
-/// Bridges whose newest rating on a day is 4 or 5, in the order of their codes; those that were removed
-/// by then are not there to be visited.
+/// Bridges whose newest dated rating on a day is 4 or 5, in the order of their codes; those that were
+/// removed by then are not there to be visited.
 pub fn poor_bridges(world: &World, on: NaiveDate) -> Vec<Task> {
-    let rated = ratings_on(world, on);
+    let rated = BridgeRatings::of(world);
     let task = |row: Row| {
-        let (_, rating) = rated.get(row.code()).copied().filter(|(_, rating)| *rating >= 4)?;
-        let disposed = row.value("disposed_on").as_date().is_none_or(|day| day <= on);
-        let disposal = labels(row, "disposal_kind").filter(|_| disposed);
-        if row.text("disposal_kind") == Some("removed") && disposed {
+        let class = rated.on(row.code(), on).map(|rating| rating.class).filter(|class| *class >= 4)?;
+        let is_disposed = row.value("disposed_on").as_date().is_some_and(|day| day <= on);
+        let disposal = labels(row, "disposal_kind").filter(|_| is_disposed);
+        if row.text("disposal_kind") == Some("removed") && is_disposed {
             return None;
         }
         let name = row.text("name").map_or_else(|| row.code().to_owned(), |name| clipped_to(name, LONGEST_TEXT));
         let (zh, en) = disposal
             .map_or_else(Default::default, |(zh, en)| (format!("（处置：{zh}）"), format!(" (disposal: {en})")));
         let what =
-            Words { zh: format!("查看{rating}类桥：{name}{zh}"), en: format!("Look at bridge rated {rating}: {name}{en}") };
+            Words { zh: format!("查看{class}类桥：{name}{zh}"), en: format!("Look at bridge rated {class}: {name}{en}") };
         Some(Task { what, ..task_of(row) })
     };
     world.named("bridges").in_code_order(None).filter_map(task).collect()
 }
 
-/// The newest rating of each bridge on a day, with its day; of two of one day the worse.
-fn ratings_on(world: &World, on: NaiveDate) -> HashMap<&str, (Option<NaiveDate>, i32)> {
-    let mut newest: HashMap<&str, (Option<NaiveDate>, i32)> = HashMap::new();
-    let mut take = |bridge, row: Row| {
-        let day = row.value("rated_on").as_date();
-        let Value::Integer(rating) = row.value("rating") else { return };
-        if day.is_none_or(|day| day <= on) {
-            let known = newest.entry(bridge).or_insert((day, rating));
-            *known = (*known).max((day, rating));
+/// Roads that a post should have inspected by a day; of every route post within a jurisdiction, or
+/// everywhere, where no post is named. A stop is where the post's part of the road begins.
+pub fn inspections_due(
+    world: &World,
+    post: Option<&str>,
+    jurisdiction: Option<&str>,
+    on: NaiveDate,
+    patrol: PatrolDays,
+) -> Result<Vec<Task>, NoSuchPost> {
+    let posts: Vec<&str> = match post {
+        Some(post) => vec![post],
+        None => {
+            let posts = posts_of(world, jurisdiction).filter(|post| post.kind.as_deref() == Some("route"));
+            posts.map(|post| &*post.code).collect()
         }
     };
-    for row in world.named("bridges").rows() {
-        take(row.code(), row);
-    }
-    for row in world.named("bridge_ratings").rows() {
-        if let Some(bridge) = row.text("bridge_code") {
-            take(bridge, row);
+    let mut tasks = Vec::new();
+    for post in posts {
+        for (due, from) in patrols_due(world, post, on, patrol)? {
+            tasks.push(patrol_task(world, &due, from));
         }
     }
-    newest
+    Ok(tasks)
+}
+
+fn patrol_task(world: &World, due: &InspectionDue, from: Option<Chainage>) -> Task {
+    let road = world.roads().road(due.road);
+    let name = road.and_then(|road| road.name.as_deref()).unwrap_or(due.road);
+    let (last_zh, last_en) = match due.last_on {
+        Some(day) => (format!("上次 {day}"), format!("last on {day}")),
+        None => ("无巡查记录".to_owned(), "no inspection recorded".to_owned()),
+    };
+    let office = due.post.office.as_deref().unwrap_or(&due.post.code);
+    Task {
+        collection: "roads",
+        code: due.road.to_owned(),
+        road: Some(due.road.to_owned()),
+        from: from.or_else(|| road.map(|road| road.alignment.chainage_at(0.0))),
+        to: None,
+        shape: None,
+        jurisdiction: due.post.jurisdiction.as_deref().map(str::to_owned),
+        what: Words {
+            zh: format!("巡查路线：{name}（{}，{last_zh}）", clipped_to(office, LONGEST_TEXT)),
+            en: format!("Inspect road: {name} ({}, {last_en})", due.post.code),
+        },
+    }
 }
 
 fn stands_on(row: Row, since: &str, until: &str, on: NaiveDate) -> bool {

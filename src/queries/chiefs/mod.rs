@@ -44,6 +44,8 @@ pub use overlaps::overlaps_in;
 pub use stretch::Area;
 pub use stretch::Marked;
 pub use stretch::SegmentStretch;
+
+pub(in crate::queries) use stretch::part_of;
 pub(super) use stretch::cut;
 
 use std::collections::HashMap;
