@@ -222,14 +222,7 @@ impl View {
             jurisdiction.or_else(|| self.jurisdictions().finest_of(route.as_ref()?).map(|code| code.to_string()));
         let place = jurisdiction.as_deref().and_then(|code| self.jurisdiction_name(code)).unwrap_or_default();
         let name = new.name.clone().unwrap_or_else(|| format!("{place}作业路线 {}", self.today()));
-        Ok(Draft {
-            name,
-            stops,
-            jurisdiction,
-            route,
-            world_revision: self.revision(),
-            made_on: self.today(),
-        })
+        Ok(Draft { name, stops, jurisdiction, route, world_revision: self.revision(), made_on: self.today() })
     }
 
     /// The work that is asked for, wherever it is.

@@ -60,7 +60,10 @@ fn representative(world: &World, task: &Task, shape: &Shape) -> Option<LonLat> {
         Geometry::Point(at) => at.0,
         Geometry::LineString(line) => *line.0.first()?,
         Geometry::MultiLineString(lines) => *lines.0.first()?.0.first()?,
-        area => return seat_of(world, task).or_else(|| LonLat::new(area.interior_point()?.x(), area.interior_point()?.y()).ok()),
+        area => {
+            return seat_of(world, task)
+                .or_else(|| LonLat::new(area.interior_point()?.x(), area.interior_point()?.y()).ok());
+        }
     };
     LonLat::new(corner.x, corner.y).ok()
 }
@@ -92,7 +95,12 @@ pub fn place_on_roads<'a>(world: &'a World, at: LonLat, own: Option<&str>, reach
             && away_m <= BESIDE_M
         {
             let chainage = road.alignment.chainage_at(projection.position_m);
-            return Some(Placed { at, road: Some((road, chainage, projection)), away_m: projection.offset_m.abs(), on });
+            return Some(Placed {
+                at,
+                road: Some((road, chainage, projection)),
+                away_m: projection.offset_m.abs(),
+                on,
+            });
         }
     }
     // A road without segments leads nowhere: whatever segment is nearest, and its road.
@@ -160,13 +168,22 @@ fn nearest_segment(world: &World, at: LonLat, within_m: f64) -> Option<(&Segment
 
 fn on_link(world: &World, segment: &Segment, share: f64) -> Option<OnLink> {
     let length = length_mm(segment);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "shares of 1")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "shares of 1"
+    )]
     let along = ((length as f64 * share).round() as u64).min(length);
     Some(OnLink { link: world.roads().link_of(segment)?, mm: [along, length - along] })
 }
 
 /// Whole millimetres of the length that counts: official mileage where recorded, else geodesic.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length is not negative, and below 2^63 mm")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a length is not negative, and below 2^63 mm"
+)]
 pub fn length_mm(segment: &Segment) -> u64 {
     (segment.length_m * 1000.0).round().max(0.0) as u64
 }

@@ -113,8 +113,10 @@ pub fn poor_bridges(world: &World, on: NaiveDate) -> Vec<Task> {
         let name = row.text("name").map_or_else(|| row.code().to_owned(), |name| clipped_to(name, LONGEST_TEXT));
         let (zh, en) = disposal
             .map_or_else(Default::default, |(zh, en)| (format!("（处置：{zh}）"), format!(" (disposal: {en})")));
-        let what =
-            Words { zh: format!("查看{class}类桥：{name}{zh}"), en: format!("Look at bridge rated {class}: {name}{en}") };
+        let what = Words {
+            zh: format!("查看{class}类桥：{name}{zh}"),
+            en: format!("Look at bridge rated {class}: {name}{en}"),
+        };
         Some(Task { what, ..task_of(row) })
     };
     world.named("bridges").in_code_order(None).filter_map(task).collect()

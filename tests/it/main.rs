@@ -25,6 +25,7 @@ mod live;
 mod outside;
 mod roads;
 mod rooms;
+mod route_lists;
 mod schema;
 mod store;
 mod surroundings;

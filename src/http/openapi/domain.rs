@@ -5,6 +5,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::emergency::LeakReport;
+use crate::http::openapi::crews;
 use crate::http::openapi::desk;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::number;
@@ -26,10 +27,10 @@ pub async fn domain() -> Json<Value> {
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
     let mut document = questions();
-    for (path, methods) in desk::paths() {
+    for (path, methods) in desk::paths().into_iter().chain(crews::paths()) {
         document["paths"][path] = methods;
     }
-    for (name, schema) in desk::schemas() {
+    for (name, schema) in desk::schemas().into_iter().chain(crews::schemas()) {
         document["components"]["schemas"][name] = schema;
     }
     document

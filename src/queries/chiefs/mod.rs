@@ -45,8 +45,8 @@ pub use stretch::Area;
 pub use stretch::Marked;
 pub use stretch::SegmentStretch;
 
-pub(in crate::queries) use stretch::part_of;
 pub(super) use stretch::cut;
+pub(in crate::queries) use stretch::part_of;
 
 use std::collections::HashMap;
 

@@ -206,9 +206,12 @@ impl CrewList {
     pub fn summary(&self) -> Vec<String> {
         let Stops { stops, unreachable, length_km, home_km, .. } = &self.stops;
         let end = home_km.as_ref().map_or_else(|| "不返回起点".to_owned(), |km| format!("返回起点 {km} km"));
-        let mut lines = vec![
-            format!("编号 {}，编制日期 {}，作业点 {} 处，全程 {length_km} km，{end}", self.code, self.made_on, stops.len()),
-        ];
+        let mut lines = vec![format!(
+            "编号 {}，编制日期 {}，作业点 {} 处，全程 {length_km} km，{end}",
+            self.code,
+            self.made_on,
+            stops.len()
+        )];
         if !unreachable.is_empty() {
             lines.push(format!("不可达 {} 处：", unreachable.len()));
             lines.extend(unreachable.iter().map(|left| format!("{}（{}）：{}", left.what, left.code, left.why)));

@@ -165,14 +165,7 @@ fn paged(blocks: Vec<Block>) -> Vec<Vec<Block>> {
     pages
 }
 
-fn put(
-    surface: &mut Surface,
-    typeface: &Typeface,
-    block: &Block,
-    list: &CrewList,
-    around: &Surroundings,
-    top: f32,
-) {
+fn put(surface: &mut Surface, typeface: &Typeface, block: &Block, list: &CrewList, around: &Surroundings, top: f32) {
     match block {
         Block::Title(text) => typeface.write(surface, (MARGIN, top + 16.0), 16.0, BLACK, text),
         Block::Line(text, colour) => typeface.write(surface, (MARGIN, top + TEXT), TEXT, *colour, text),
