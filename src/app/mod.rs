@@ -5,10 +5,13 @@
 //! viewer's rights before each. A write goes to the store first; then a new world is made and
 //! published, without blocking a reader.
 
+mod books;
 mod check;
+mod checklist;
 mod chiefs;
 mod clock;
 mod fill;
+mod goal_books;
 mod goals;
 mod import;
 pub mod incidents;
@@ -28,6 +31,7 @@ pub use check::findings;
 pub use clock::Clock;
 pub use fill::Filled;
 pub use fill::fill_with_invented;
+pub use goal_books::GoalsAsked;
 pub use goals::GoalsView;
 pub use goals::Shortfall;
 pub use goals::ShortfallAsked;

@@ -4,13 +4,17 @@ use chrono::NaiveDate;
 
 use crate::app::App;
 use crate::app::Clock;
+use crate::app::GoalsAsked;
 use crate::app::Viewer;
 use crate::app::rules_in;
-use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::RulesArgs;
 use crate::cli::StoreArgs;
-use crate::cli::say;
+use crate::cli::report::ReportArgs;
+use crate::cli::report::ReportFormat;
+use crate::reports::page::html_page;
+use crate::reports::sheet::csv_table;
+use crate::reports::sheet::xlsx;
 use crate::world::Level;
 
 /// Goals: value, target, status and what is still to be done, on any day
@@ -32,8 +36,8 @@ pub struct Goals {
     /// One goal, as A17
     #[arg(long)]
     goal: Option<String>,
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 fn level(text: &str) -> Result<Level, String> {
@@ -42,15 +46,24 @@ fn level(text: &str) -> Result<Level, String> {
 
 impl Goals {
     pub async fn run(self) -> anyhow::Result<Outcome> {
+        self.report.check()?;
         let book = rules_in(self.rules.folder.as_deref())?;
         let app = App::start_with(&self.store.location, Clock::System, book).await?;
         let as_of = self.as_of.unwrap_or_else(|| app.clock().today());
         let goals = app.goals_on(Viewer::local_owner(), as_of).await?;
-        let rows = goals.rows(self.jurisdiction.as_deref(), self.level, self.goal.as_deref())?;
-        match self.format {
-            Format::Json => say(&format!("{}\n", goals.rows_json(&rows)))?,
-            Format::Table => say(&goals.rows_text(&rows))?,
-        }
+        let asked = GoalsAsked { jurisdiction: self.jurisdiction, level: self.level, goal: self.goal };
+        let rows = || goals.rows(asked.jurisdiction.as_deref(), asked.level, asked.goal.as_deref());
+        let told = match self.report.format {
+            ReportFormat::Table => goals.rows_text(&rows()?).into_bytes(),
+            ReportFormat::Json => format!("{}\n", goals.rows_json(&rows()?)).into_bytes(),
+            ReportFormat::Csv => csv_table(&goals.goal_table(&asked)?.0),
+            ReportFormat::Xlsx => xlsx(&goals.goal_book(&asked)?)?,
+            ReportFormat::Html => {
+                let series = app.goal_series(Viewer::local_owner(), &asked, as_of).await?;
+                html_page(&goals.goal_page(&asked, &series)?).into_bytes()
+            }
+        };
+        self.report.deliver(&told)?;
         Ok(Outcome::Done)
     }
 }

@@ -1,7 +1,5 @@
 //! `luzhang obligations`: what jurisdictions owe for their roads in a year.
 
-use std::fmt::Write;
-
 use anyhow::Context;
 use anyhow::bail;
 
@@ -12,16 +10,19 @@ use crate::app::ObligationsAsked;
 use crate::app::Viewer;
 use crate::app::WhatIfAsked;
 use crate::app::rules_in;
-use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::RulesArgs;
 use crate::cli::StoreArgs;
-use crate::cli::say;
+use crate::cli::report::ReportArgs;
+use crate::cli::report::ReportFormat;
 use crate::domain::FieldKind;
 use crate::domain::Value;
 use crate::reports::metres_of;
 use crate::reports::obligations_json;
 use crate::reports::obligations_text;
+use crate::reports::page::html_page;
+use crate::reports::sheet::csv_table;
+use crate::reports::sheet::xlsx;
 use crate::world::Level;
 use crate::world::RuralClass;
 
@@ -49,29 +50,38 @@ pub struct Obligations {
     /// What if: a road that is not there yet, as 411081:village:12.5 (jurisdiction, class, kilometres)
     #[arg(long = "add", value_name = "CODE:CLASS:KM", value_parser = added)]
     added: Vec<AddedAsked>,
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 impl Obligations {
     pub async fn run(self) -> anyhow::Result<Outcome> {
+        self.report.check()?;
         let book = rules_in(self.rules.folder.as_deref())?;
         let app = App::start_with(&self.store.location, Clock::System, book).await?;
         let view = app.view_of_year(Viewer::local_owner(), self.year).await?;
         let what_if = WhatIfAsked { rates: self.rates, regime: self.regime, added: self.added };
+        let is_what_if = what_if != WhatIfAsked::default();
+        if is_what_if && !matches!(self.report.format, ReportFormat::Table | ReportFormat::Json) {
+            bail!(
+                "what would be owed is no report to hand in: give --format table or json, or leave out --rate, --regime and --add"
+            );
+        }
         let asked = ObligationsAsked {
             year: self.year,
             jurisdiction: self.jurisdiction,
             level: self.level,
-            what_if: (what_if != WhatIfAsked::default()).then_some(what_if),
+            what_if: is_what_if.then_some(what_if),
         };
-        let answer = view.obligations(&asked)?;
-        let mut text = match self.format {
-            Format::Table => obligations_text(&answer),
-            Format::Json => obligations_json(&answer, view.revision()).to_string(),
+        let text = |text: String| format!("{text}\n").into_bytes();
+        let told = match self.report.format {
+            ReportFormat::Table => text(obligations_text(&view.obligations(&asked)?)),
+            ReportFormat::Json => text(obligations_json(&view.obligations(&asked)?, view.revision()).to_string()),
+            ReportFormat::Csv => csv_table(&view.obligation_table(&asked)?.0),
+            ReportFormat::Xlsx => xlsx(&view.obligation_book(&asked)?)?,
+            ReportFormat::Html => html_page(&view.obligation_page(&asked)?).into_bytes(),
         };
-        let _ = writeln!(text);
-        say(&text)?;
+        self.report.deliver(&told)?;
         Ok(Outcome::Done)
     }
 }

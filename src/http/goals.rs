@@ -109,7 +109,7 @@ pub async fn trend(State(site): State<Site>, mut params: Params) -> Result<Json<
 }
 
 /// The day that is asked for; today without one.
-fn day(site: &Site, params: &mut Params) -> Result<NaiveDate, Problem> {
+pub(super) fn day(site: &Site, params: &mut Params) -> Result<NaiveDate, Problem> {
     let given: Option<NaiveDate> = params.read_as("as_of", "a day as 2025-12-31")?;
     Ok(given.unwrap_or_else(|| site.app.clock().today()))
 }

@@ -5,6 +5,7 @@
 
 mod assets;
 mod body;
+mod checklist;
 mod chief_sheets;
 mod chiefs;
 mod digs;
@@ -27,6 +28,7 @@ mod roads;
 mod route_lists;
 mod search;
 mod serve;
+mod sheets;
 mod state;
 mod tiles;
 mod traces;
@@ -52,6 +54,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
         .route("/api/v1/leaks/assess", post(leaks::assess))
+        .route("/api/v1/checklist", get(checklist::checklist))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
@@ -61,6 +64,9 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
         .route("/api/v1/chiefs/{code}/history", get(chief_sheets::post_history))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/goals.csv", get(sheets::goals_csv))
+        .route("/api/v1/goals.xlsx", get(sheets::goals_xlsx))
+        .route("/api/v1/goals.html", get(sheets::goals_page))
         .route("/api/v1/goals", get(goals::goals))
         .route("/api/v1/goals/trend", get(goals::trend))
         .route("/api/v1/goals/{id}/shortfall", get(goals::shortfall))
@@ -68,6 +74,9 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/obligations.csv", get(sheets::obligations_csv))
+        .route("/api/v1/obligations.xlsx", get(sheets::obligations_xlsx))
+        .route("/api/v1/obligations.html", get(sheets::obligations_page))
         .route("/api/v1/obligations", get(obligations::obligations).post(obligations::what_if))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));

@@ -3,6 +3,7 @@
 //! Rules are data, dated, with clause and worked examples; measures and predicates are ours. What is not
 //! known is `Unknown` and is never taken for false. `docs/adding-a-rule.md` says how a rule is written.
 
+pub mod checklist;
 mod classification;
 mod classify;
 mod closing;
@@ -23,6 +24,7 @@ mod rules;
 pub mod zone_parameters;
 mod zone_parameters_fault;
 
+pub use checklist::Checklist;
 pub use classification::*;
 pub use classify::classify;
 pub use closing::closing;

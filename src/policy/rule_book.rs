@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::policy::Checklist;
 use crate::policy::ConditionRules;
 use crate::policy::GoalRules;
 use crate::policy::MoneyRules;
@@ -11,6 +12,7 @@ use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
 use crate::policy::ZoneParameters;
+use crate::policy::checklist::ChecklistRefused;
 use crate::policy::goals::GoalsRefused;
 use crate::policy::money::MoneyRefused;
 
@@ -24,6 +26,7 @@ pub struct RuleBook {
     pub condition: ConditionRules,
     pub money: MoneyRules,
     pub goals: GoalRules,
+    pub checklist: Checklist,
 }
 
 /// Why a folder of rules is not taken.
@@ -35,6 +38,8 @@ pub enum BookRefused {
     Goals(#[from] GoalsRefused),
     #[error(transparent)]
     Money(#[from] MoneyRefused),
+    #[error(transparent)]
+    Checklist(#[from] ChecklistRefused),
     #[error("{file}: {why}")]
     Parameters { file: &'static str, why: ParametersRefused },
 }
@@ -49,6 +54,7 @@ const CONDITION: &str = "condition.toml";
 /// How the names of files of other kinds begin.
 const MONEY: &str = "money";
 const GOALS: &str = "goals";
+const CHECKLIST: &str = "checklist";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -61,6 +67,7 @@ impl RuleBook {
             condition: ConditionRules::embedded().clone(),
             money: MoneyRules::embedded().clone(),
             goals: GoalRules::embedded().clone(),
+            checklist: Checklist::embedded().clone(),
         });
         &BOOK
     }
@@ -75,10 +82,10 @@ impl RuleBook {
             let its = texts.iter().filter(|(name, _)| name.starts_with(kind));
             its.map(|(name, text)| (&**name, &**text)).collect()
         };
-        let (money, goals) = (of_kind(MONEY), of_kind(GOALS));
+        let (money, goals, checklist) = (of_kind(MONEY), of_kind(GOALS), of_kind(CHECKLIST));
         let is_rules = |(name, _): &&(String, String)| {
             ![ZONES, PROTECTION, CONDITION, PATROL].contains(&&**name)
-                && ![MONEY, GOALS].iter().any(|kind| name.starts_with(kind))
+                && ![MONEY, GOALS, CHECKLIST].iter().any(|kind| name.starts_with(kind))
         };
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
@@ -101,6 +108,11 @@ impl RuleBook {
             },
             money: if money.is_empty() { embedded.money.clone() } else { MoneyRules::from_texts(&money)? },
             goals: if goals.is_empty() { embedded.goals.clone() } else { GoalRules::from_texts(&goals)? },
+            checklist: if checklist.is_empty() {
+                embedded.checklist.clone()
+            } else {
+                Checklist::from_texts(&checklist)?
+            },
         })
     }
 }

@@ -9,6 +9,7 @@ mod refusals;
 mod round_trip;
 mod shapefiles;
 mod sheets;
+mod workbooks;
 mod writing;
 
 use std::fs;

@@ -163,7 +163,7 @@ fn a_file_that_cannot_be_read_is_refused_in_one_line() {
     check("a.shp", b"x", &["not a Shapefile", "does not begin as one does"]);
     check("a.dbf", b"x", &["one of the files beside one", "name the .shp"]);
     check("a.dwg", b"x", &["a CAD drawing (.dwg), not read yet", "formats read are GeoJSON"]);
-    check("a.xlsx", b"x", &["a spreadsheet"]);
+    check("a.xls", b"x", &["a spreadsheet"]);
     check("a", b"x", &["without an extension"]);
     says(&Place::empty("a.csv").refused("hamlets"), &["there is no file", "check the path"]);
     let place = Place::empty("a.csv");

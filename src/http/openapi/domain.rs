@@ -15,6 +15,7 @@ use crate::http::openapi::parts::path;
 use crate::http::openapi::parts::problem_schema;
 use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
+use crate::http::openapi::sheets;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
@@ -27,7 +28,7 @@ pub async fn domain() -> Json<Value> {
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
     let mut document = questions();
-    for (path, methods) in desk::paths().into_iter().chain(crews::paths()) {
+    for (path, methods) in desk::paths().into_iter().chain(sheets::paths()).chain(crews::paths()) {
         document["paths"][path] = methods;
     }
     for (name, schema) in desk::schemas().into_iter().chain(crews::schemas()) {
@@ -72,6 +73,9 @@ fn questions() -> Value {
                 ].into_iter().chain(answer_form()).collect(), GEOJSON, reference("HouseholdsWithin")),
                 "post": with_area(operation("householdsWithinArea", "Households within a polygon", answer_form().into(), GEOJSON, reference("HouseholdsWithin"))),
             },
+            "/api/v1/checklist": get("checklist", "Duties of the texts that have no figure, with what each county-level body recorded of them: date and evidence. Never computed, never a status of a goal", vec![
+                query("jurisdiction", false, text(), "A body, or what lies above or below it"),
+            ], JSON, object(&["checklist", "bodies", "unknown", "revision"])),
             "/api/v1/chiefs": get("chiefs", "Road chiefs' posts, in the order of their codes", vec![
                 query("level", false, one_of(&["county", "township", "village"]), "Level of the post"),
                 jurisdiction(), on(), limit(1000), cursor(),
@@ -96,6 +100,27 @@ fn questions() -> Value {
             ], JSON, object(&["road", "class", "on", "managing_levels", "rows"])),
             "/api/v1/chiefs/{code}/history": get("postHistory", "The terms of a post with the times without a holder between and after them, and its assignments with their days", vec![path("code", "Code of the post")], JSON, object(&["post", "terms", "assignments"])),
             "/api/v1/chiefs/{code}/sheet": get("postSheet", "All that a post has to look after: stretches, length by class, condition, bridges rated 4 or 5, open hazards and violations, works and inspections that are due", vec![path("code", "Code of the post"), on()], JSON, object(&["post", "on", "length_km", "condition", "stretches", "bridges", "hazards", "violations", "works_due", "inspections_due", "clauses", "assumptions"])),
+            "/api/v1/goals": get("goals", "Goals for rural roads: value, target, due, status, what falls short and what is still to be done; without jurisdiction and level the roots and the county-level bodies", vec![
+                query("as_of", false, day(), "The day, as 2025-12-31; today without one. Past days are answered from the history of the store"),
+                query("jurisdiction", false, text(), "Code of a jurisdiction: it alone, or with level what lies below it there"),
+                query("level", false, one_of(&["city", "county", "township", "village"]), "Level of the rows"),
+                query("goal", false, text(), "Id of one goal, as A17"),
+                rows_at_most(10_000, 200_000), cursor(),
+            ], JSON, object(&["as_of", "rules", "rows", "assumptions", "revision", "invented", "next"])),
+            "/api/v1/goals/trend": get("goalTrend", "How a goal stood at the end of each year; of a year that is not over, today", vec![
+                query("id", true, text(), "Id of the goal, as A17"),
+                query("jurisdiction", false, text(), "Code of a jurisdiction; without it the one above all others"),
+                query("from", false, json!({"type": "integer", "minimum": 1900, "maximum": 2200, "default": 2020}), "The first year"),
+                query("to", false, json!({"type": "integer", "minimum": 1900, "maximum": 2200}), "The last year; this year without one"),
+            ], JSON, object(&["goal", "jurisdiction", "rows", "assumptions"])),
+            "/api/v1/goals/{id}/shortfall": get("goalShortfall", "The features that fall short of a goal, failing ones first, then, marked unknown, those that could fail for want of data; `count` is `shortfall_count` of the row", vec![
+                path("id", "Id of the goal, as A17"),
+                query("jurisdiction", false, text(), "Code of a jurisdiction; without it the one above all others"),
+                query("as_of", false, day(), "The day, as 2025-12-31; today without one"),
+                query("due", false, day(), "Which milestone; the first without one"),
+                query("part", false, text(), "Which count of a goal that has several; the first without one"),
+                rows_at_most(1_000, 50_000), cursor(),
+            ], GEOJSON, object(&["type", "goal", "part", "due", "as_of", "jurisdiction", "count", "unknown_count", "unit", "features", "next"])),
             "/api/v1/dig-checks": {"post": with_works(operation("digCheck", "Gas and heat facilities whose protection or control range works in the ground enter, the nearest first; the blue criterion that this fires; whom to call", vec![], JSON, object(&["facilities", "criterion", "call", "assumptions", "rules", "revision"])))},
             "/api/v1/leaks/assess": {"post": assessed()},
             "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
@@ -166,6 +191,11 @@ pub(super) fn limit(usual: u32) -> Value {
         json!({"type": "integer", "minimum": 1, "maximum": 10000, "default": usual}),
         "How many at most",
     )
+}
+
+fn rows_at_most(usual: u32, most: u32) -> Value {
+    let schema = json!({"type": "integer", "minimum": 1, "maximum": most, "default": usual});
+    query("limit", false, schema, "How many at most")
 }
 
 pub(super) fn cursor() -> Value {
@@ -246,25 +276,9 @@ fn owed() -> Value {
         "assumptions",
         "what_if",
     ];
-    let level = || one_of(&["village", "township", "county", "city"]);
     let summary = "What jurisdictions owe for their roads in a year: countable length by class, the daily floor, who pays which \
         share, planned and spent, works target and works done, forbidden uses in the ledger; null is not known, and \
         `missing` says why";
-    let parameters = vec![
-        query(
-            "year",
-            true,
-            json!({"type": "integer", "minimum": 1949, "maximum": 2200}),
-            "Lengths are those of its 31 December, or of today while it runs",
-        ),
-        query(
-            "jurisdiction",
-            false,
-            text(),
-            "Code of a jurisdiction; without it and a level, the roots and the county-level bodies",
-        ),
-        query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
-    ];
     let mut what_if = operation(
         "obligationsWhatIf",
         "The same under other rates, another regime or with added roads, with the difference to the rules: no obligation in law",
@@ -284,7 +298,29 @@ fn owed() -> Value {
             }},
         },
     }}}});
-    json!({"get": operation("obligations", summary, parameters, JSON, object(&members)), "post": what_if})
+    json!({"get": operation("obligations", summary, owed_parameters(), JSON, object(&members)), "post": what_if})
+}
+
+fn level() -> Value {
+    one_of(&["village", "township", "county", "city"])
+}
+
+pub(super) fn owed_parameters() -> Vec<Value> {
+    vec![
+        query(
+            "year",
+            true,
+            json!({"type": "integer", "minimum": 1949, "maximum": 2200}),
+            "Lengths are those of its 31 December, or of today while it runs",
+        ),
+        query(
+            "jurisdiction",
+            false,
+            text(),
+            "Code of a jurisdiction; without it and a level, the roots and the county-level bodies",
+        ),
+        query("level", false, level(), "What of that level lies below the jurisdiction, or everywhere"),
+    ]
 }
 
 /// A question whose facts stand in a JSON object.

@@ -21,6 +21,7 @@ use crate::policy::goals::goal::Target;
 use crate::policy::goals::measure::Kind;
 use crate::policy::goals::measure::Measure;
 use crate::policy::goals::parameters::Parameter;
+use crate::policy::goals::parameters::Parameters;
 use crate::policy::goals::parameters::ParametersText;
 use crate::world::Level;
 
@@ -101,7 +102,7 @@ impl GoalText {
         let measure = self.measure()?;
         let with = match &self.with {
             Some(with) => with.get_ref().clone().read(day).map_err(|what| at(with, what))?,
-            None => Default::default(),
+            None => Parameters::default(),
         };
         for parameter in Parameter::ALL {
             let is_needed = measure.needs.contains(&parameter);
@@ -121,7 +122,7 @@ impl GoalText {
         }
         let known = |id: &String| {
             let what = format!("the assumption {id} is explained nowhere; add it under [assumption]");
-            rules.assumption(id).map(|_| id.clone()).ok_or_else(|| (None, what))
+            rules.assumption(id).map(|_| id.clone()).ok_or((None, what))
         };
         let assumptions: Vec<String> =
             self.assumptions.iter().flat_map(Spanned::get_ref).map(known).collect::<Result<_, _>>()?;
@@ -133,21 +134,21 @@ impl GoalText {
         if in_force_to.is_some_and(|to| to < in_force_from) {
             return Err((None, "`in_force_to` is before `in_force_from`".to_owned()));
         }
-        let blank = self.word(
+        let blank = word(
             "blank",
-            &self.blank,
+            self.blank.as_ref(),
             Blank::ByBody,
             &[("by_body", Blank::ByBody), ("not_yet", Blank::NotYet), ("unknown", Blank::Unknown)],
         )?;
         let mut goal = Goal {
             id: self.id.get_ref().clone(),
-            title: required("title", &self.title)?,
-            text: required("text", &self.text)?,
+            title: required("title", self.title.as_ref())?,
+            text: required("text", self.text.as_ref())?,
             measure,
             scope: self.scope()?,
             levels: self.levels()?,
             classes: self.classes()?,
-            op: self.word("op", &self.op, Op::AtLeast, &[(">=", Op::AtLeast), ("=", Op::Equal)])?,
+            op: word("op", self.op.as_ref(), Op::AtLeast, &[(">=", Op::AtLeast), ("=", Op::Equal)])?,
             target: self.target(measure, basic)?,
             dues: Vec::new(),
             blank,
@@ -161,27 +162,17 @@ impl GoalText {
     }
 
     fn clause(&self, rules: &GoalRules) -> Result<String, Fault> {
-        let clause = required("clause", &self.clause)?;
-        self.check_clause(&clause, self.clause.as_ref().map(Spanned::span), rules)?;
+        let clause = required("clause", self.clause.as_ref())?;
+        check_clause(&clause, self.clause.as_ref().map(Spanned::span), rules)?;
         Ok(clause)
     }
 
-    fn check_clause(&self, clause: &str, place: Option<Range<usize>>, rules: &GoalRules) -> Result<(), Fault> {
-        if rules.document_of(clause).is_some() {
-            return Ok(());
-        }
-        let known: Vec<&str> = rules.documents.iter().map(|document| &*document.short).collect();
-        let what =
-            format!("the clause `{clause}` names no document that is told; begin it with one of {}", known.join(", "));
-        Err((place, what))
-    }
-
     fn measure(&self) -> Result<&'static Measure, Fault> {
-        let name = required("measure", &self.measure)?;
+        let name = required("measure", self.measure.as_ref())?;
         let place = self.measure.as_ref().map(Spanned::span);
         let unknown = || (place.clone(), format!("there is no measure `{name}`; known are {}", Measure::listed()));
         let measure = Measure::named(&name).ok_or_else(unknown)?;
-        let unit = required("unit", &self.unit)?;
+        let unit = required("unit", self.unit.as_ref())?;
         if unit != measure.unit.word() {
             let what = format!("`unit` is `{unit}`, but `{name}` counts in {}", measure.unit.word());
             return Err((self.unit.as_ref().map(Spanned::span), what));
@@ -190,10 +181,10 @@ impl GoalText {
     }
 
     fn scope(&self) -> Result<GoalScope, Fault> {
-        required("scope", &self.scope)?;
-        self.word(
+        required("scope", self.scope.as_ref())?;
+        word(
             "scope",
-            &self.scope,
+            self.scope.as_ref(),
             GoalScope::Each,
             &[("city", GoalScope::City), ("each", GoalScope::Each), ("county_cities", GoalScope::CountyCities)],
         )
@@ -223,12 +214,16 @@ impl GoalText {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to lie within bounds")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "checked to lie within bounds"
+    )]
     fn target(&self, measure: &Measure, basic: Option<f64>) -> Result<Option<Target>, Fault> {
         let Some(target) = &self.target else {
             return Err((None, "`target` is missing; give a number, \"basic\" or \"none\"".to_owned()));
         };
-        #[expect(clippy::cast_precision_loss, reason = "targets are small")]
         let number = match target.get_ref() {
             TargetText::Whole(whole) => *whole as f64,
             TargetText::Number(number) => *number,
@@ -290,33 +285,37 @@ impl GoalText {
             own.extend(assumptions.iter().cloned());
             own.dedup();
             let clause = due.clause.as_ref().map_or(clause, |clause| clause.get_ref());
-            self.check_clause(clause, due.clause.as_ref().map(Spanned::span), rules)?;
+            check_clause(clause, due.clause.as_ref().map(Spanned::span), rules)?;
             let responsible = due.responsible.clone().unwrap_or_else(|| responsible.to_vec());
             read.push(Due { on, final_on, clause: clause.to_owned(), responsible, assumptions: own });
         }
         Ok(read)
     }
-
-    fn word<T: Copy>(
-        &self,
-        name: &str,
-        given: &Option<Spanned<String>>,
-        usual: T,
-        known: &[(&str, T)],
-    ) -> Result<T, Fault> {
-        let Some(given) = given else { return Ok(usual) };
-        let found = known.iter().find(|(word, _)| word == given.get_ref());
-        found.map(|(_, meant)| *meant).ok_or_else(|| {
-            let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-            at(given, format!("`{name}` is `{}`; known are {}", given.get_ref(), words.join(", ")))
-        })
-    }
 }
 
-fn required(name: &str, given: &Option<Spanned<String>>) -> Result<String, Fault> {
+fn required(name: &str, given: Option<&Spanned<String>>) -> Result<String, Fault> {
     match given {
         Some(given) if !given.get_ref().trim().is_empty() => Ok(given.get_ref().clone()),
         Some(given) => Err(at(given, format!("`{name}` is empty; every goal has one"))),
         None => Err((None, format!("`{name}` is missing; every goal has one"))),
     }
+}
+
+fn check_clause(clause: &str, place: Option<Range<usize>>, rules: &GoalRules) -> Result<(), Fault> {
+    if rules.document_of(clause).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = rules.documents.iter().map(|document| &*document.short).collect();
+    let what =
+        format!("the clause `{clause}` names no document that is told; begin it with one of {}", known.join(", "));
+    Err((place, what))
+}
+
+fn word<T: Copy>(name: &str, given: Option<&Spanned<String>>, usual: T, known: &[(&str, T)]) -> Result<T, Fault> {
+    let Some(given) = given else { return Ok(usual) };
+    let found = known.iter().find(|(word, _)| word == given.get_ref());
+    found.map(|(_, meant)| *meant).ok_or_else(|| {
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        at(given, format!("`{name}` is `{}`; known are {}", given.get_ref(), words.join(", ")))
+    })
 }

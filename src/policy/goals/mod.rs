@@ -30,6 +30,7 @@ pub use goal::Goal;
 pub use goal::GoalAssumption;
 pub use goal::GoalRules;
 pub use goal::GoalScope;
+pub use goal::Op;
 pub use goal::Target;
 pub use input::Input;
 pub use ledger::GoalLedger;
@@ -41,6 +42,7 @@ pub use rows::Remaining;
 pub use rows::YearValue;
 pub use shortfall::ShortfallFeature;
 pub use shortfall::shortfall;
+pub use status::Against;
 pub use status::Status;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::policy::goals::counts::Counts;
 use crate::policy::goals::goal::Due;
 use crate::policy::goals::goal::Goal;
 use crate::policy::goals::goal::GoalRules;
+use crate::policy::goals::goal::Target;
 use crate::policy::goals::ledger::GoalLedger;
 use crate::policy::goals::ledger::Ledger;
 use crate::policy::goals::measure::GoalUnit;
@@ -55,6 +56,11 @@ pub struct GoalRow {
     pub unknown_count: u32,
     /// What must still be done.
     pub remaining: Option<Remaining>,
+    /// The target as the rule has it, exact.
+    pub exact_target: Option<Target>,
+    /// What is held against the target, in whole metres or things: every unknown taken as failing, and every
+    /// unknown taken as passing; the latter is `None` when it has no bound.
+    pub bounds: (Against, Option<Against>),
     /// Of yearly measures: year by year.
     pub years: Vec<YearValue>,
     pub clause: String,
@@ -207,6 +213,8 @@ impl GoalLedger {
             shortfall_count: counts.failing_things,
             unknown_count: counts.unknown_things,
             remaining,
+            exact_target: goal.target,
+            bounds: against,
             years: years
                 .iter()
                 .map(|(year, counts, base)| YearValue {

@@ -18,6 +18,9 @@ mod what_if;
 mod words;
 mod works;
 
+#[cfg(test)]
+mod tests;
+
 pub use amounts::Rates;
 pub use amounts::Regime;
 pub use amounts::Shares;

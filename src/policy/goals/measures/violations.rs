@@ -24,14 +24,11 @@ enum Reach {
     Between(f64, f64),
     /// All of the segment on which it lies.
     Segment(Chainage),
-    /// Somewhere on the road.
-    Somewhere,
 }
 
 /// A15. A violation with two chainages takes its stretch; an advertisement at a place takes the road as
 /// far as a sign's surroundings reach on either side, along the road; any other at a place takes the
-/// segment on which it lies. One that is somewhere on a road leaves all of that road unknown. Where a body
-/// has never recorded a violation, open or cleared, all of it is unknown: nobody seems to have looked.
+/// segment on which it lies. Where a body has never recorded a violation, open or cleared, all of it is unknown: nobody seems to have looked.
 ///
 /// Only the reach of signs is geometry. Signs themselves, rights of way and buildings are not in the data:
 /// whether something is illegal was decided by who recorded it.
@@ -56,17 +53,10 @@ pub fn clear<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
     for segment in input.segments(goal) {
         let reaches = segment.road.as_deref().and_then(|road| open.get(road)).map_or(&[][..], |open| open);
         let marks = marks_of(segment, reaches);
-        let of_road = if reaches.contains(&Reach::Somewhere) { Verdict::Unknown } else { Verdict::Passing };
         input.marked(
             segment,
             &marks,
-            |mark| {
-                Some(match (mark, of_road) {
-                    (Some(()), _) => (Verdict::Failing, "a violation is open here"),
-                    (None, Verdict::Unknown) => (Verdict::Unknown, "a violation is open somewhere on the road"),
-                    _ => (Verdict::Passing, ""),
-                })
-            },
+            |mark| Some((Verdict::of(Some(mark.is_none())), "a violation is open here")),
             &mut pieces,
         );
         // Where nobody looked, what is not failing is not clear either.
@@ -105,7 +95,7 @@ fn reach_of(input: &Input<'_>, row: Row<'_>, sign_reach_m: f64) -> Option<(Box<s
         (Some((from, to)), _) => Reach::Between(from.metres(), to.metres()),
         (None, Some(at)) if is_sign => Reach::Between(at.metres() - sign_reach_m, at.metres() + sign_reach_m),
         (None, Some(at)) => Reach::Segment(at),
-        (None, None) => Reach::Somewhere,
+        (None, None) => return None,
     };
     Some((road, reach))
 }
@@ -113,9 +103,8 @@ fn reach_of(input: &Input<'_>, row: Row<'_>, sign_reach_m: f64) -> Option<(Box<s
 /// The parts of a segment's line that violations take, joined.
 fn marks_of(segment: &Segment, reaches: &[Reach]) -> Vec<(f64, f64, ())> {
     let Some(whole) = segment.stretch else {
-        // Whether it is met cannot be told by chainage; taken as met, as an open violation lies on its road.
-        let is_met = reaches.iter().any(|reach| *reach != Reach::Somewhere);
-        return if is_met { vec![(0.0, 1.0, ())] } else { Vec::new() };
+        // Which part of it is met cannot be told by chainage: all of it.
+        return if reaches.is_empty() { Vec::new() } else { vec![(0.0, 1.0, ())] };
     };
     let share = |metres: f64| ((metres - whole.from().metres()) / whole.length_m()).clamp(0.0, 1.0);
     let mut spans: Vec<(f64, f64)> = reaches
@@ -123,7 +112,6 @@ fn marks_of(segment: &Segment, reaches: &[Reach]) -> Vec<(f64, f64, ())> {
         .filter_map(|reach| match reach {
             Reach::Between(from, to) => Some((share(*from), share(*to))),
             Reach::Segment(at) => whole.contains(*at).then_some((0.0, 1.0)),
-            Reach::Somewhere => None,
         })
         .filter(|(from, to)| to > from)
         .collect();

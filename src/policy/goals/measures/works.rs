@@ -80,7 +80,9 @@ fn count<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>, part_of: i
     let first = usize::from(goal.measure.kind == Kind::Yearly);
     for body in input.bodies().filter(|body| !recording[body.index()]) {
         let why = "no works are recorded there at all";
-        sink.count(first, Thing::Unit(body), &[piece(Some(body), None, Verdict::Unknown, why)]);
+        let own = input.tree.ids().filter(|unit| input.body_of(*unit) == Some(body));
+        let pieces: Vec<Piece<'a>> = own.map(|unit| piece(Some(unit), None, Verdict::Unknown, why)).collect();
+        sink.count(first, Thing::Unit(body), &pieces);
     }
 }
 
