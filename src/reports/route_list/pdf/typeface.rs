@@ -4,6 +4,7 @@ use krilla::color::rgb;
 use krilla::geom::Point;
 use krilla::num::NormalizedF32;
 use krilla::paint::Fill;
+use krilla::paint::FillRule;
 use krilla::surface::Surface;
 use krilla::text::Font;
 use krilla::text::GlyphId;
@@ -111,7 +112,7 @@ impl Typeface {
 }
 
 pub fn filled((red, green, blue): Colour) -> Fill {
-    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, rule: Default::default() }
+    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, rule: FillRule::default() }
 }
 
 /// Points and degrees are printed, not computed with.
