@@ -29,6 +29,7 @@ mod outside;
 mod road_state;
 mod roads;
 mod rooms;
+mod route_lists;
 mod schema;
 mod shares;
 mod store;

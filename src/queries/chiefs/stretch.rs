@@ -152,7 +152,7 @@ fn between(whole: Stretch, (from, to): (f64, f64)) -> Option<Stretch> {
 }
 
 /// The part of a line between two shares of its length.
-fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
+pub(in crate::queries) fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
     let total: f64 = line.lines().map(|piece| (piece.end.x - piece.start.x).hypot(piece.end.y - piece.start.y)).sum();
     let (from, to) = (from * total, to * total);
     let mut part = Vec::new();
