@@ -23,6 +23,7 @@ mod leak_zones;
 mod leaks;
 mod live;
 mod outside;
+mod road_checks;
 mod roads;
 mod rooms;
 mod schema;

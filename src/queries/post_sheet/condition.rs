@@ -74,7 +74,9 @@ pub(super) fn condition(
             // A segment may come in several rows, cut at the border, and is counted once.
             Some(_) if before == Some(&row.segment.code) => {}
             Some(area) => {
-                cut(world, row.segment, &marks, area).into_iter().for_each(|(part, metres)| all.add(part.2, metres));
+                cut(world, row.segment, &marks, area, Some)
+                    .into_iter()
+                    .for_each(|(part, metres)| all.add(part.2, metres));
             }
             None => share_out(&mut all, row, &inside),
         }
