@@ -219,7 +219,9 @@ pub struct ChiefCoverage {
 impl ChiefCoverage {
     pub fn all(&self) -> Covered {
         let mut all = Covered::default();
-        self.by_class.iter().for_each(|class| all.add_all(*class));
+        for class in self.by_class {
+            all.add_all(class);
+        }
         all
     }
 }
@@ -251,7 +253,9 @@ pub fn chief_coverage(world: &World, on: NaiveDate, scopes: &[Scope]) -> Vec<Chi
         for above in tree.adds_to(leaf) {
             for within in [None, body].into_iter().take(1 + usize::from(body.is_some())) {
                 let sum = sums.entry((above, within)).or_default();
-                sum.iter_mut().zip(counted).for_each(|(sum, own)| sum.add_all(own));
+                for (sum, own) in sum.iter_mut().zip(counted) {
+                    sum.add_all(own);
+                }
             }
         }
     }

@@ -160,8 +160,8 @@ async fn a_posts_sheet_has_the_shape_of_the_contract() {
             "condition": {"assessed_km": "", "by_grade": {"excellent": "", "good": "", "medium": "", "poor": "", "bad": ""}},
             "stretches": [{"segment": "", "road": "", "from": "", "to": "", "length_km": ""}],
             "bridges": [{"code": "", "road": "", "chainage": "", "rating": 4, "rated_on": "", "lon": 0.0, "lat": 0.0}],
-            "hazards": [{"code": "", "road": "", "from": "", "kind": "", "found_on": "", "needed": "", "lon": 0.0, "lat": 0.0}],
-            "violations": [{"code": "", "road": "", "from": "", "kind": "", "found_on": "", "lon": 0.0, "lat": 0.0}],
+            "hazards": [{"code": "", "road": "", "from": "", "lon": 0.0, "lat": 0.0, "kind": "", "found_on": "", "needed": ""}],
+            "violations": [{"code": "", "road": "", "from": "", "lon": 0.0, "lat": 0.0, "kind": "", "found_on": ""}],
             "works_due": [{"collection": "", "code": "", "road": "", "why": ""}],
             "inspections_due": [{"post": "", "road": "", "why": ""}],
             "clauses": [""],
@@ -189,13 +189,13 @@ async fn coverage_histories_and_who_answers_have_their_shapes() {
         ("4.100".to_owned(), "1.025".to_owned(), "0.512".to_owned())
     );
     let answering = browser.json("/api/v1/chiefs/answering?bridge=B1&on=2026-06-15").await;
-    let post = json!({"code": "", "level": "", "kind": "", "managing": true, "certain": true});
+    let post = json!({"code": "", "level": "", "kind": ""});
     keeps(
         &answering,
         &json!({"on": "", "road": "", "class": "", "from": "", "managing_levels": [""], "posts": [post]}),
     );
     let history = browser.json("/api/v1/chiefs/history?road=Y001411024&from=K1%2B000&to=K2%2B000&on=2024-05-01").await;
-    let period = json!({"posts": [{"code": "", "level": "", "managing": true}]});
+    let period = json!({"posts": [{"code": "", "level": ""}]});
     keeps(&history, &json!({"road": "", "on": "", "rows": [{"from": "", "to": "", "periods": [period]}]}));
     assert_eq!(history["rows"].as_array().unwrap().len(), 1);
     let post = browser.json("/api/v1/chiefs/PR/history").await;
