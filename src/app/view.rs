@@ -24,6 +24,7 @@ use crate::queries::TraceRefusal;
 use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::ZoneRefusal;
+use crate::queries::bridges::NoSuchBridge;
 use crate::queries::chiefs::NoSubject;
 use crate::queries::chiefs::NoSuchPost;
 use crate::queries::items::Page;
@@ -63,6 +64,8 @@ pub enum Refusal {
     #[error(transparent)]
     Post(#[from] NoSuchPost),
     #[error(transparent)]
+    Bridge(#[from] NoSuchBridge),
+    #[error(transparent)]
     Subject(#[from] NoSubject),
     #[error(transparent)]
     Place(#[from] NoPlace),
@@ -70,6 +73,13 @@ pub enum Refusal {
     Report(#[from] ReportRefused),
     #[error("there is no jurisdiction with the code `{0}`")]
     Jurisdiction(String),
+    /// `field` is a JSON pointer without its first stroke.
+    #[error("{why}")]
+    WhatIf { field: String, why: String },
+    #[error("there is no goal with the id `{0}`")]
+    Goal(String),
+    #[error("{why}")]
+    Value { field: &'static str, why: String },
     #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
     StoreAway,
 }

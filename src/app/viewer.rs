@@ -61,7 +61,7 @@ impl Viewer {
             | "designations" | "roads" | "road_segments" | "condition_surveys" | "access_routes" | "bridges"
             | "bridge_ratings" | "chief_posts" | "appointments" | "assignments" | "hazards" | "violations"
             | "works" | "bus_stops" | "bus_routes" => Ok(()),
-            // Conduits, inspections, incidents, warnings, and what a later version adds.
+            // Duty records (their evidence may name people), conduits, inspections, incidents, warnings, and what a later version adds.
             _ => self.may("see that collection"),
         }
     }
@@ -112,6 +112,7 @@ mod tests {
         assert_eq!(
             refused,
             [
+                "duty_records",
                 "households",
                 "gas_nodes",
                 "gas_pipes",

@@ -5,10 +5,12 @@
 
 mod assets;
 mod body;
+mod checklist;
 mod chief_sheets;
 mod chiefs;
 mod digs;
 mod features;
+mod goals;
 mod guard;
 mod health;
 mod households;
@@ -17,13 +19,16 @@ mod incidents;
 mod large;
 mod leaks;
 mod notices;
+mod obligations;
 mod ogc;
 mod openapi;
 mod params;
 mod problem;
+mod road_state;
 mod roads;
 mod search;
 mod serve;
+mod sheets;
 mod state;
 mod tiles;
 mod traces;
@@ -49,6 +54,11 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
         .route("/api/v1/leaks/assess", post(leaks::assess))
+        .route("/api/v1/checklist", get(checklist::checklist))
+        .route("/api/v1/access/{code}", get(road_state::access))
+        .route("/api/v1/bridges/{code}/history", get(road_state::bridge_history))
+        .route("/api/v1/condition", get(road_state::condition))
+        .route("/api/v1/roads/{code}/condition", get(road_state::road_condition))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
@@ -58,10 +68,20 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
         .route("/api/v1/chiefs/{code}/history", get(chief_sheets::post_history))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/goals.csv", get(sheets::goals_csv))
+        .route("/api/v1/goals.xlsx", get(sheets::goals_xlsx))
+        .route("/api/v1/goals.html", get(sheets::goals_page))
+        .route("/api/v1/goals", get(goals::goals))
+        .route("/api/v1/goals/trend", get(goals::trend))
+        .route("/api/v1/goals/{id}/shortfall", get(goals::shortfall))
         .route("/api/v1/chiefs/{code}/sheet", get(chief_sheets::post_sheet))
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/obligations.csv", get(sheets::obligations_csv))
+        .route("/api/v1/obligations.xlsx", get(sheets::obligations_xlsx))
+        .route("/api/v1/obligations.html", get(sheets::obligations_page))
+        .route("/api/v1/obligations", get(obligations::obligations).post(obligations::what_if))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
     let traces = Router::new()

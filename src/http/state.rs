@@ -31,10 +31,15 @@ impl Site {
         Self { app, address, run: uuid::Uuid::new_v4(), metrics }
     }
 
+    /// The one who asks.
+    pub fn viewer(&self) -> Viewer {
+        Viewer::local_owner()
+    }
+
     /// What the one who asks may see at this moment. Until accounts exist, whoever reaches the
     /// server is its owner: it listens on loopback alone.
     pub fn view(&self) -> View {
-        self.app.seen_by(Viewer::local_owner())
+        self.app.seen_by(self.viewer())
     }
 
     /// As [`Site::view`], on a day: of the roads as they were then.

@@ -3,13 +3,16 @@
 //! Rules are data, dated, with clause and worked examples; measures and predicates are ours. What is not
 //! known is `Unknown` and is never taken for false. `docs/adding-a-rule.md` says how a rule is written.
 
+pub mod checklist;
 mod classification;
 mod classify;
 mod closing;
 pub mod condition_rules;
 mod fact_list;
 mod facts;
+pub mod goals;
 mod levels;
+pub mod money;
 mod patrol;
 mod predicate;
 mod predicate_parser;
@@ -21,6 +24,7 @@ mod rules;
 pub mod zone_parameters;
 mod zone_parameters_fault;
 
+pub use checklist::Checklist;
 pub use classification::*;
 pub use classify::classify;
 pub use closing::closing;
@@ -34,10 +38,12 @@ pub use fact_list::fact;
 pub use facts::FactRefusal;
 pub use facts::FactValue;
 pub use facts::Facts;
+pub use goals::GoalRules;
 pub use levels::Colour;
 pub use levels::Grade;
 pub use levels::Hazard;
 pub use levels::Level;
+pub use money::MoneyRules;
 pub use patrol::Patrol;
 pub use predicate::Predicate;
 pub use predicate::Truth;

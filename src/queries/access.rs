@@ -22,7 +22,9 @@ use crate::queries::access_routes::recorded_routes;
 use crate::queries::access_standard::Standard;
 use crate::queries::access_standard::TechnicalClass;
 use crate::queries::road_reach::RoadReach;
+use crate::queries::road_reach::Search;
 use crate::queries::road_reach::SegmentsByCode;
+use crate::world::Row;
 use crate::world::Segment;
 use crate::world::World;
 
@@ -125,8 +127,28 @@ impl<'a> Access<'a> {
     /// Every hamlet by a hardened road (A05): since the day that its record gives, else by its recorded
     /// route, else by a hardened way from the seat of its township.
     pub fn hamlets(&self) -> Vec<AccessAnswer<'a>> {
+        self.of_hamlets(self.world.named("hamlets").in_code_order(None))
+    }
+
+    /// One of them; `None` when there is no township of that code.
+    pub fn township(&self, code: &str, least: TechnicalClass) -> Option<AccessAnswer<'a>> {
+        let pair = Endpoints::of(self.world).townships().into_iter().find(|pair| pair.target == code)?;
+        self.answers(vec![pair], &Standard::TechnicalClass(least)).pop()
+    }
+
+    /// One of them; `None` when there is no village of that code.
+    pub fn village(&self, code: &str, least_width_m: f64) -> Option<AccessAnswer<'a>> {
+        let pair = Endpoints::of(self.world).villages().into_iter().find(|pair| pair.target == code)?;
+        self.answers(vec![pair], &Standard::PavementWidth(least_width_m)).pop()
+    }
+
+    /// One of them; `None` when there is no hamlet of that code.
+    pub fn hamlet(&self, code: &str) -> Option<AccessAnswer<'a>> {
+        self.of_hamlets(self.world.named("hamlets").find(code).into_iter()).pop()
+    }
+
+    fn of_hamlets(&self, hamlets: impl Iterator<Item = Row<'a>>) -> Vec<AccessAnswer<'a>> {
         let endpoints = Endpoints::of(self.world);
-        let hamlets = self.world.named("hamlets").in_code_order(None);
         let mut answers = Vec::new();
         let mut rest = Vec::new();
         for row in hamlets {
@@ -219,10 +241,14 @@ impl<'a> Access<'a> {
             };
             answers.push(AccessAnswer { gap, fault: fault.clone(), ..answer(pair, None, Vec::new(), 0.0, &quality) });
         }
+        let mut search = Search::default();
         for ((is_sure, start), targets) in ways {
             let ends: Vec<NodeId> = targets.iter().map(|(_, end)| *end).collect();
-            let found =
-                if is_sure { reach.shortest(start, &ends, is_good) } else { reach.shortest(start, &ends, may_be_good) };
+            let found = if is_sure {
+                reach.shortest(&mut search, start, &ends, is_good)
+            } else {
+                reach.shortest(&mut search, start, &ends, may_be_good)
+            };
             for ((nth, _), way) in targets.into_iter().zip(found) {
                 let way = way.unwrap_or_default();
                 answers[nth].driven(is_sure.then_some(true), way.segments, way.length_m, &quality);

@@ -10,6 +10,7 @@ use crate::domain::Value;
 use crate::network::LinkId;
 use crate::network::NodeId;
 use crate::queries::road_reach::SegmentsByCode;
+use crate::world::Row;
 use crate::world::World;
 
 /// The recorded route of one target.
@@ -50,13 +51,16 @@ pub fn recorded_routes(world: &World, day: NaiveDate) -> HashMap<&str, RecordedR
     for row in table.rows() {
         let Some(target) = row.text("target_code") else { continue };
         if newest.get(target).is_some_and(|(_, code)| *code == row.code()) {
-            let segment_codes =
-                if let Value::List(codes) = row.value("road_segment_codes") { codes } else { Vec::new() };
-            let recorded_on = row.value("recorded_on").as_date();
-            routes.insert(target, RecordedRoute { code: row.code(), recorded_on, segment_codes });
+            routes.insert(target, route_of(row));
         }
     }
     routes
+}
+
+/// A record as a route.
+pub fn route_of(row: Row<'_>) -> RecordedRoute<'_> {
+    let segment_codes = if let Value::List(codes) = row.value("road_segment_codes") { codes } else { Vec::new() };
+    RecordedRoute { code: row.code(), recorded_on: row.value("recorded_on").as_date(), segment_codes }
 }
 
 impl RecordedRoute<'_> {
@@ -66,10 +70,18 @@ impl RecordedRoute<'_> {
         for code in &self.segment_codes {
             found.push(segments.find(code).ok_or_else(|| RouteFault::NoSuchSegment(code.clone()))?);
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_capacity(found.len());
         found.retain(|segment| seen.insert(*segment));
-        let graph = world.roads().graph();
         let Some(first) = found.first() else { return Err(RouteFault::Empty) };
+        let graph = world.roads().graph();
+        let touch = |a: LinkId, b: LinkId| {
+            let ((a, b), (c, d)) = (graph.ends(a), graph.ends(b));
+            a == c || a == d || b == c || b == d
+        };
+        // Nearly all are listed as they are driven.
+        if found.windows(2).all(|pair| touch(pair[0], pair[1])) {
+            return Ok(found);
+        }
         // Whatever the order of the list, all must be reached from the first.
         let mut at_node: HashMap<NodeId, Vec<LinkId>> = HashMap::new();
         for segment in &found {

@@ -10,12 +10,15 @@ use crate::queries::condition::condition_of;
 use crate::queries::condition_scale::Grade;
 use crate::queries::condition_scale::Index;
 use crate::queries::condition_scale::Scale;
+use crate::queries::roads::NoPlace;
 use crate::queries::workers::spread;
+use crate::world::Road;
 use crate::world::Scope;
 use crate::world::Segment;
 use crate::world::Share;
 use crate::world::UnitId;
 use crate::world::World;
+use crate::world::apportioned;
 
 /// Whole metres by grade. Sums of parts are always the whole: lengths are shared once, in whole metres,
 /// and from there on only added.
@@ -57,15 +60,16 @@ impl ConditionSum {
         (assessed > 0).then(|| self.weighted as f64 / 100.0 / assessed as f64)
     }
 
-    fn add_piece(&mut self, mark: Option<Mark>, metres: u32) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index is from 0 to 100")]
+    fn add_piece(&mut self, piece: Option<&ConditionPiece>, metres: u32) {
         let metres = u64::from(metres);
-        let Some(mark) = mark else {
+        let Some(piece) = piece else {
             self.not_assessed_m += metres;
             return;
         };
-        self.metres[mark.grade as usize] += metres;
-        self.weighted += metres * u64::from(mark.hundredths);
-        match mark.index {
+        self.metres[piece.grade as usize] += metres;
+        self.weighted += metres * (piece.value * 100.0).round().clamp(0.0, 10_000.0) as u64;
+        match piece.index {
             Index::Mqi => {}
             Index::Pqi => self.by_pqi_m += metres,
             Index::Derived => self.derived_m += metres,
@@ -85,12 +89,28 @@ impl AddAssign for ConditionSum {
     }
 }
 
-/// By what the metres of a share are split.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Mark {
-    grade: Grade,
-    index: Index,
-    hundredths: u32,
+/// The whole metres of each piece of a segment, and last of what no piece holds, of each jurisdiction
+/// among which the segment is shared, in the order of its shares.
+fn metres_by_share(world: &World, segment: &Segment, pieces: &[ConditionPiece]) -> Vec<(Option<UnitId>, Vec<u32>)> {
+    let marks: Vec<(f64, f64, usize)> =
+        pieces.iter().enumerate().map(|(nth, piece)| (piece.from, piece.to, nth)).collect();
+    let of_share = |share: &Share| {
+        let mut metres = vec![0; pieces.len() + 1];
+        for (nth, part) in share.split(&marks) {
+            metres[nth.unwrap_or(pieces.len())] += part;
+        }
+        (share.unit, metres)
+    };
+    world.shares(segment).iter().map(of_share).collect()
+}
+
+/// The whole metres of each piece of a segment, and last of what no piece holds.
+pub fn metres_of_pieces(world: &World, segment: &Segment, pieces: &[ConditionPiece]) -> Vec<u32> {
+    let mut metres = vec![0; pieces.len() + 1];
+    for (_, part) in metres_by_share(world, segment, pieces) {
+        metres.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+    }
+    metres
 }
 
 /// A segment's metres by grade, of each jurisdiction among which it is shared, in the order of its shares.
@@ -100,20 +120,13 @@ pub fn condition_by_share(
     on: NaiveDate,
     scale: &Scale,
 ) -> Vec<(Option<UnitId>, ConditionSum)> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index is from 0 to 100")]
-    let hundredths = |index: f64| (index * 100.0).round().clamp(0.0, 10_000.0) as u32;
     let pieces = condition_of(world, segment, on, scale);
-    let mark = |piece: &ConditionPiece| {
-        let mark = Mark { grade: piece.grade, index: piece.index, hundredths: hundredths(piece.value) };
-        (piece.from, piece.to, mark)
-    };
-    let marks: Vec<(f64, f64, Mark)> = pieces.iter().map(mark).collect();
-    let of_share = |share: &Share| {
+    let summed = |(unit, metres): (Option<UnitId>, Vec<u32>)| {
         let mut sum = ConditionSum::default();
-        share.split(&marks).into_iter().for_each(|(mark, metres)| sum.add_piece(mark, metres));
-        (share.unit, sum)
+        metres.into_iter().enumerate().for_each(|(nth, metres)| sum.add_piece(pieces.get(nth), metres));
+        (unit, sum)
     };
-    world.shares(segment).iter().map(of_share).collect()
+    metres_by_share(world, segment, &pieces).into_iter().map(summed).collect()
 }
 
 /// A segment's metres by grade, wherever they lie.
@@ -121,6 +134,73 @@ pub fn condition_of_segment(world: &World, segment: &Segment, on: NaiveDate, sca
     let mut sum = ConditionSum::default();
     condition_by_share(world, segment, on, scale).into_iter().for_each(|(_, part)| sum += part);
     sum
+}
+
+/// What is known of the condition of one road.
+#[derive(Debug)]
+pub struct RoadCondition<'a> {
+    pub road: &'a Road,
+    /// Its segments in the order of their chainage.
+    pub segments: Vec<SegmentCondition<'a>>,
+    /// Of all of them.
+    pub sum: ConditionSum,
+}
+
+/// A segment with its pieces, and what no piece holds, in the order of its line.
+#[derive(Debug)]
+pub struct SegmentCondition<'a> {
+    pub segment: &'a Segment,
+    pub parts: Vec<ConditionPart<'a>>,
+}
+
+/// From and to as shares of the segment's line.
+#[derive(Clone, Copy, Debug)]
+pub struct ConditionPart<'a> {
+    pub from: f64,
+    pub to: f64,
+    /// Metres; those that are not assessed share the whole metres that are left by their length.
+    pub metres: u32,
+    /// `None` is not assessed.
+    pub piece: Option<ConditionPiece<'a>>,
+}
+
+/// The condition of a road on a day.
+pub fn condition_of_road<'a>(
+    world: &'a World,
+    code: &str,
+    on: NaiveDate,
+    scale: &Scale,
+) -> Result<RoadCondition<'a>, NoPlace> {
+    let road = world.roads().road(code).ok_or_else(|| NoPlace::Road(code.to_owned()))?;
+    let mut sum = ConditionSum::default();
+    let of_segment = |segment: &'a Segment| {
+        let pieces = condition_of(world, segment, on, scale);
+        let metres = metres_of_pieces(world, segment, &pieces);
+        metres.iter().enumerate().for_each(|(nth, metres)| sum.add_piece(pieces.get(nth), *metres));
+        SegmentCondition { segment, parts: parts(&pieces, &metres) }
+    };
+    let segments = world.roads().segments_of(code).map(of_segment).collect();
+    Ok(RoadCondition { road, segments, sum })
+}
+
+fn parts<'a>(pieces: &[ConditionPiece<'a>], metres: &[u32]) -> Vec<ConditionPart<'a>> {
+    let mut gaps: Vec<(f64, f64)> = Vec::new();
+    let mut reached = 0.0;
+    for (from, to) in pieces.iter().map(|piece| (piece.from, piece.to)).chain([(1.0, 1.0)]) {
+        if from > reached {
+            gaps.push((reached, from));
+        }
+        reached = to;
+    }
+    let left = metres.last().copied().unwrap_or(0);
+    let shares = apportioned(left, &gaps.iter().map(|(from, to)| to - from).collect::<Vec<_>>());
+    let known = pieces.iter().zip(metres);
+    let known = known.map(|(piece, metres)| (piece.from, piece.to, *metres, Some(*piece)));
+    let gaps = gaps.into_iter().zip(shares).map(|((from, to), metres)| (from, to, metres, None));
+    let mut parts: Vec<ConditionPart> =
+        known.chain(gaps).map(|(from, to, metres, piece)| ConditionPart { from, to, metres, piece }).collect();
+    parts.sort_by(|a, b| a.from.total_cmp(&b.from));
+    parts
 }
 
 /// Metres by grade of the segments that count, for each scope, in the order of `scopes`.

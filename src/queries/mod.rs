@@ -20,7 +20,7 @@ pub mod nearest_pipe;
 mod on_grid;
 pub mod post_sheet;
 pub mod road_cuts;
-mod road_reach;
+pub mod road_reach;
 pub mod roads;
 pub mod search;
 mod sector;
@@ -28,6 +28,7 @@ mod trace_places;
 pub mod trace_refusal;
 pub mod traces;
 mod workers;
+pub mod works;
 pub mod zone;
 
 pub use access::Access;

@@ -98,14 +98,18 @@ impl<'r, 'a> RoadReach<'r, 'a> {
             if standings.is_empty() {
                 continue;
             }
-            for Standing { segment, share, ends: [at_start, at_end] } in standings {
+            let mut doors = HashSet::new();
+            for Standing { segment, share, ends: at_ends } in standings {
                 let (start, end) = roads.ends(segment);
-                let mut approach = |node, along, to| {
-                    ends.push((count, node));
-                    approaches.push(Approach { along, from: share, to });
-                };
-                approach(start, (!at_start).then_some(segment), 0.0);
-                approach(end, (!at_end).then_some(segment), 1.0);
+                // From a junction in the place every segment there can be driven; along a segment that only
+                // passes by, one drives to either end.
+                let is_by_the_way = at_ends == [false, false];
+                for (node, to, is_here) in [(start, 0.0, at_ends[0]), (end, 1.0, at_ends[1])] {
+                    if is_by_the_way || (is_here && doors.insert(node)) {
+                        ends.push((count, node));
+                        approaches.push(Approach { along: is_by_the_way.then_some(segment), from: share, to });
+                    }
+                }
             }
             count += 1;
         }
@@ -158,12 +162,19 @@ impl<'r, 'a> RoadReach<'r, 'a> {
 
     /// The shortest way from a place to each of others over segments that are `open`; `None` where there
     /// is no way. One search for all of them, which ends when the last is reached.
-    pub fn shortest(&self, from: NodeId, to: &[NodeId], open: impl Fn(&Segment) -> bool) -> Vec<Option<Way<'a>>> {
-        let mut best = vec![f64::INFINITY; self.graph.node_count()];
-        let mut by: Vec<Option<(LinkId, NodeId)>> = vec![None; self.graph.node_count()];
+    pub fn shortest(
+        &self,
+        search: &mut Search,
+        from: NodeId,
+        to: &[NodeId],
+        open: impl Fn(&Segment) -> bool,
+    ) -> Vec<Option<Way<'a>>> {
+        search.begin(self.graph.node_count());
+        let Search { best, by, touched } = search;
         let mut waiting: HashSet<NodeId> = to.iter().copied().collect();
         let mut heads = BinaryHeap::from([Reverse((Metres(0.0), from))]);
         best[from as usize] = 0.0;
+        touched.push(from);
         while let Some(Reverse((Metres(reached), node))) = heads.pop() {
             if reached > best[node as usize] {
                 continue;
@@ -182,11 +193,12 @@ impl<'r, 'a> RoadReach<'r, 'a> {
                 if next < best[*other as usize] && is_open() {
                     best[*other as usize] = next;
                     by[*other as usize] = Some((*link, node));
+                    touched.push(*other);
                     heads.push(Reverse((Metres(next), *other)));
                 }
             }
         }
-        to.iter().map(|to| best[*to as usize].is_finite().then(|| self.way(&by, *to))).collect()
+        to.iter().map(|to| best[*to as usize].is_finite().then(|| self.way(by, *to))).collect()
     }
 
     fn way(&self, by: &[Option<(LinkId, NodeId)>], to: NodeId) -> Way<'a> {
@@ -254,6 +266,25 @@ impl<'r, 'a> RoadReach<'r, 'a> {
             }
         }
         Widest { reach: self, qualities, above, depth }
+    }
+}
+
+/// What a search writes on, for one search after another.
+#[derive(Default)]
+pub struct Search {
+    best: Vec<f64>,
+    by: Vec<Option<(LinkId, NodeId)>>,
+    touched: Vec<NodeId>,
+}
+
+impl Search {
+    /// Most searches look at a small part of the nodes: only that is wiped.
+    fn begin(&mut self, node_count: usize) {
+        for node in self.touched.drain(..) {
+            (self.best[node as usize], self.by[node as usize]) = (f64::INFINITY, None);
+        }
+        self.best.resize(node_count, f64::INFINITY);
+        self.by.resize(node_count, None);
     }
 }
 

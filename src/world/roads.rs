@@ -16,6 +16,7 @@ use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::geom::Stretch;
 use crate::network::Graph;
+use crate::world::lengths::Lengths;
 use crate::world::pieces::Pieces;
 use crate::world::pieces::in_mm;
 use crate::world::segment::Segment;
@@ -49,6 +50,8 @@ pub struct RoadNetwork {
     moved: BTreeSet<Box<str>>,
     /// Made when first asked for.
     graph: OnceLock<Graph>,
+    /// Made when first asked for: [`crate::world::World::lengths`].
+    lengths: OnceLock<Lengths>,
 }
 
 /// When so many roads have moved, a new index pays.
@@ -102,6 +105,7 @@ impl RoadNetwork {
             pieces: Arc::clone(&self.pieces),
             moved: self.moved.clone(),
             graph: OnceLock::new(),
+            lengths: OnceLock::new(),
         };
         next.segments.extend(anew);
         // Two runs in order, or nearly: the stable sort merges them.
@@ -147,6 +151,10 @@ impl RoadNetwork {
     pub fn graph(&self) -> &Graph {
         let ends = |segment: &Segment| Some((junction(segment.line.0.first()?), junction(segment.line.0.last()?)));
         self.graph.get_or_init(|| Graph::of(self.segments().filter_map(ends)).0)
+    }
+
+    pub(super) fn lengths_or_init(&self, measure: impl FnOnce() -> Lengths) -> &Lengths {
+        self.lengths.get_or_init(measure)
     }
 
     /// The road nearest to a place, within `reach_m`; of two equally near ones the one whose code

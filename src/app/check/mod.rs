@@ -8,6 +8,7 @@ mod networks;
 mod records;
 mod roads;
 mod segments;
+mod surveys;
 
 use geo::InteriorPoint;
 
@@ -42,6 +43,8 @@ pub fn findings(world: &World) -> Vec<Finding> {
         segments::jurisdictions,
         chainages::chainages,
         bridges::bridges,
+        surveys::surveys,
+        surveys::access_routes,
         networks::networks,
     ] {
         subject(world, &mut found);

@@ -18,6 +18,7 @@ pub static ALL: &[&Collection] = &[
     &administration::FISCAL_YEARS,
     &administration::FUNDS,
     &administration::DESIGNATIONS,
+    &administration::DUTY_RECORDS,
     &administration::HAMLETS,
     &administration::PLACES,
     &administration::HOUSEHOLDS,
