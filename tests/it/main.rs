@@ -26,6 +26,7 @@ mod leaks;
 mod live;
 mod money;
 mod outside;
+mod road_checks;
 mod road_state;
 mod roads;
 mod rooms;
