@@ -31,6 +31,7 @@ mod roads;
 mod rooms;
 mod schema;
 mod shares;
+mod sheets;
 mod store;
 mod surroundings;
 mod traces;
