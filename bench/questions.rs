@@ -167,7 +167,7 @@ fn roads(world: &World) {
     timed("condition by village", &|| {
         let sums = condition_by_scope(world, day, &ConditionRules::embedded().scale(), &scopes, Segment::is_countable);
         let of = |part: fn(&ConditionSum) -> u64| sums.iter().map(part).sum::<u64>() / 1_000;
-        format!("{} of {} km assessed", of(|sum| sum.assessed_m()), of(|sum| sum.total_m()))
+        format!("{} of {} km assessed", of(ConditionSum::assessed_m), of(ConditionSum::total_m))
     });
 }
 

@@ -7,9 +7,8 @@
 
 mod books;
 mod check;
-mod check_networks;
-mod check_surveys;
 mod checklist;
+mod chiefs;
 mod clock;
 mod fill;
 mod goal_books;

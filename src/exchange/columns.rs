@@ -269,8 +269,7 @@ impl Plan {
             return Ok(());
         }
         let states = |name: &&str| self.collection.position(name).is_some_and(|at| self.stated.fields[at]);
-        let makes_codes =
-            !self.collection.coded_by.is_empty() && self.collection.coded_by.iter().all(|name| states(&name));
+        let makes_codes = !self.collection.coded_by.is_empty() && self.collection.coded_by.iter().all(states);
         let names_codes = self.ids_are_codes || self.feeds(Target::Code) || set.contains(&Target::Code);
         if !names_codes && makes_codes {
             self.notes.push(format!("the file has no codes: they are made of {}", self.collection.coded_by.join(", ")));

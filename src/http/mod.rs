@@ -6,6 +6,7 @@
 mod assets;
 mod body;
 mod checklist;
+mod chief_sheets;
 mod chiefs;
 mod digs;
 mod features;
@@ -61,7 +62,11 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
+        .route("/api/v1/chiefs/answering", get(chief_sheets::answering))
+        .route("/api/v1/chiefs/coverage", get(chief_sheets::coverage))
+        .route("/api/v1/chiefs/history", get(chief_sheets::stretch_history))
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
+        .route("/api/v1/chiefs/{code}/history", get(chief_sheets::post_history))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
         .route("/api/v1/goals.csv", get(sheets::goals_csv))
         .route("/api/v1/goals.xlsx", get(sheets::goals_xlsx))
@@ -69,6 +74,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/goals", get(goals::goals))
         .route("/api/v1/goals/trend", get(goals::trend))
         .route("/api/v1/goals/{id}/shortfall", get(goals::shortfall))
+        .route("/api/v1/chiefs/{code}/sheet", get(chief_sheets::post_sheet))
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))

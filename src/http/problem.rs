@@ -185,9 +185,11 @@ impl From<Refusal> for Problem {
             Refusal::Zone(why) => why.into(),
             Refusal::Report(why) => Self::refused_report(why),
             Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
-            Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) | Refusal::Goal(_) | Refusal::Bridge(_) => {
-                Self::not_found(why)
-            }
+            Refusal::Place(NoPlace::Road(_))
+            | Refusal::Post(_)
+            | Refusal::Goal(_)
+            | Refusal::Bridge(_)
+            | Refusal::Subject(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
             Refusal::Value { field, why } => Self::refused(field, why),
             Refusal::StoreAway => Self::store_away(why.to_string()),

@@ -109,7 +109,7 @@ impl ConditionRules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queries::condition_scale::Grade;
+    use crate::queries::condition_scale::Grade::*;
 
     const FILE: &str = include_str!("../../data/rules/condition.toml");
 
@@ -124,7 +124,6 @@ mod tests {
     fn the_bound_belongs_to_the_better_grade() {
         let scale = ConditionRules::embedded().scale();
         let grades = [90.0, 89.99, 80.0, 79.99, 70.0, 69.99, 60.0, 59.99, 0.0, 100.0].map(|index| scale.grade(index));
-        use Grade::*;
         assert_eq!(grades, [Excellent, Good, Good, Medium, Medium, Poor, Poor, Bad, Bad, Excellent]);
     }
 

@@ -42,9 +42,9 @@ pub struct Lines<'a> {
     /// In the order of their codes.
     stops: Vec<Stop<'a>>,
     by_code: HashMap<&'a str, usize>,
-    lines: Vec<Line<'a>>,
+    all: Vec<Line<'a>>,
     /// Of each stop.
-    lines_at: Vec<Vec<usize>>,
+    at_stop: Vec<Vec<usize>>,
     /// Of each place.
     stops_at: Vec<Vec<usize>>,
 }
@@ -80,18 +80,18 @@ impl<'a> Lines<'a> {
             stops.push(Stop { code: row.code(), unit, is_seat, place });
         }
         let by_code = stops.iter().enumerate().map(|(nth, stop)| (stop.code, nth)).collect();
-        let lines_at = vec![Vec::new(); stops.len()];
-        Self { stops, by_code, lines: Vec::new(), lines_at, stops_at }
+        let at_stop = vec![Vec::new(); stops.len()];
+        Self { stops, by_code, all: Vec::new(), at_stop, stops_at }
     }
 
     pub fn add(&mut self, mut line: Line<'a>, stops: &[Box<str>]) {
         line.stops = stops.iter().filter_map(|code| self.by_code.get(&**code).copied()).collect();
         for stop in &line.stops {
-            if self.lines_at[*stop].last() != Some(&self.lines.len()) {
-                self.lines_at[*stop].push(self.lines.len());
+            if self.at_stop[*stop].last() != Some(&self.all.len()) {
+                self.at_stop[*stop].push(self.all.len());
             }
         }
-        self.lines.push(line);
+        self.all.push(line);
     }
 
     pub fn stops(&self) -> &[Stop<'a>] {
@@ -99,12 +99,12 @@ impl<'a> Lines<'a> {
     }
 
     pub fn serves(&self, stop: usize) -> bool {
-        !self.lines_at[stop].is_empty()
+        !self.at_stop[stop].is_empty()
     }
 
     /// Whether no line but those on demand serves any of these stops; one that runs by itself decides.
     pub fn only_on_demand(&self, stops: &[usize]) -> Option<bool> {
-        let lines = stops.iter().flat_map(|stop| &self.lines_at[*stop]).map(|line| self.lines[*line].on_demand);
+        let lines = stops.iter().flat_map(|stop| &self.at_stop[*stop]).map(|line| self.all[*line].on_demand);
         let all: Vec<Option<bool>> = lines.collect();
         if all.contains(&Some(false)) {
             return Some(false);
@@ -116,7 +116,7 @@ impl<'a> Lines<'a> {
     pub fn rides_to(&self, goals: &[usize]) -> Rides<'a> {
         let mut counts: Vec<Option<usize>> = vec![None; self.stops_at.len()];
         let mut first: Vec<Option<Ride<'a>>> = vec![None; self.stops_at.len()];
-        let mut taken = vec![false; self.lines.len()];
+        let mut taken = vec![false; self.all.len()];
         let mut open: VecDeque<usize> = VecDeque::new();
         for stop in goals {
             let place = self.stops[*stop].place;
@@ -128,11 +128,11 @@ impl<'a> Lines<'a> {
         while let Some(place) = open.pop_front() {
             let so_far = counts[place].unwrap_or_default();
             for stop in &self.stops_at[place] {
-                for line in &self.lines_at[*stop] {
+                for line in &self.at_stop[*stop] {
                     if std::mem::replace(&mut taken[*line], true) {
                         continue;
                     }
-                    let ridden = &self.lines[*line];
+                    let ridden = &self.all[*line];
                     for board in &ridden.stops {
                         let from = self.stops[*board].place;
                         if counts[from].is_none() {

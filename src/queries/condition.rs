@@ -69,7 +69,7 @@ pub fn condition_of<'a>(
         let here = laid.iter().filter(|(from, to, _)| *from <= pair[0] && pair[1] <= *to);
         let Some((_, _, best)) = here.max_by(|a, b| a.2.rank().cmp(&b.2.rank())) else { continue };
         match pieces.last_mut() {
-            Some(last) if last.to == pair[0] && last.source == best.source => last.to = pair[1],
+            Some(last) if last.to >= pair[0] && last.source == best.source => last.to = pair[1],
             _ => pieces.push(best.over(pair[0], pair[1], scale)),
         }
     }

@@ -132,7 +132,9 @@ pub fn condition_by_share(
 /// A segment's metres by grade, wherever they lie.
 pub fn condition_of_segment(world: &World, segment: &Segment, on: NaiveDate, scale: &Scale) -> ConditionSum {
     let mut sum = ConditionSum::default();
-    condition_by_share(world, segment, on, scale).into_iter().for_each(|(_, part)| sum += part);
+    for (_, part) in condition_by_share(world, segment, on, scale) {
+        sum += part;
+    }
     sum
 }
 
@@ -228,7 +230,9 @@ pub fn condition_by_scope(
     let mut by_scope: HashMap<Scope, ConditionSum> = HashMap::new();
     for leaf in tree.ids() {
         let mut sum = ConditionSum::default();
-        sums.iter().for_each(|portion| sum += portion[leaf.index()]);
+        for portion in &sums {
+            sum += portion[leaf.index()];
+        }
         if sum == ConditionSum::default() {
             continue;
         }

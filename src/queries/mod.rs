@@ -18,6 +18,7 @@ pub mod items;
 mod near_lines;
 pub mod nearest_pipe;
 mod on_grid;
+pub mod post_sheet;
 pub mod road_cuts;
 pub mod road_reach;
 pub mod roads;

@@ -3,6 +3,7 @@
 //! Messages and texts are made from one plain struct, [`Notice`], an assessment as JSON or as a sheet from
 //! the assessment itself; all without I/O and without a clock: the same input gives the same bytes.
 
+pub mod chief_sheets;
 pub mod notice;
 pub mod page;
 pub mod sheet;

@@ -34,5 +34,6 @@ mod shares;
 mod sheets;
 mod store;
 mod surroundings;
+mod surveys;
 mod traces;
 mod zones;

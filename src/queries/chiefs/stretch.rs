@@ -87,12 +87,7 @@ const HAIR: f64 = 1e-7;
 
 /// The parts of a segment that marks hold (they must not overlap), cut to an area: with the metres that
 /// [`Share::split`] gives them, those that meet and say the same as one.
-pub(super) fn cut<M: Copy + Ord>(
-    world: &World,
-    segment: &Segment,
-    marks: &[Marked<M>],
-    area: &Area,
-) -> Vec<(Marked<M>, u32)> {
+pub fn cut<M: Copy + Ord>(world: &World, segment: &Segment, marks: &[Marked<M>], area: &Area) -> Vec<(Marked<M>, u32)> {
     let shares = world.shares(segment).iter().filter(|share| area.holds(share.unit));
     let mut parts: Vec<(Marked<M>, u32)> = shares.flat_map(|share| split(share, marks)).collect();
     parts.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));

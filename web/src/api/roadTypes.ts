@@ -17,11 +17,15 @@ export type Cny = string | null
 export type LengthByClass = Partial<Record<RoadClass | 'total', Km>>
 
 /** An id with its text, or the id alone. */
-export type Said = string | { id?: string; clause?: string; text?: string | null; text_zh?: string | null; text_en?: string | null }
+export type Said = string | { id?: string; text?: string | null }
+
+/** Texts of what rows name by id: a list, or by id. */
+export type Texts = Said[] | Record<string, string>
 
 /** Something with a place on a post's roads. What is due has a day. */
 export interface SheetItem {
-  code: string
+  /** An inspection that is due is none yet, and has no code. */
+  code?: string | null
   collection?: string | null
   name?: string | null
   road?: string | null
@@ -35,7 +39,11 @@ export interface SheetItem {
   due_on?: string | null
   last_on?: string | null
   started_on?: string | null
-  clause?: string | null
+  needed?: string | null
+  days_overdue?: number | null
+  /** Of an inspection: whose it is. */
+  post?: string | null
+  road_name?: string | null
   why?: string | null
   lon?: number | null
   lat?: number | null
@@ -69,8 +77,6 @@ export interface GoalRow {
   /** Of a goal that is counted in several ways. */
   part?: string | null
   title?: string | null
-  title_zh?: string | null
-  title_en?: string | null
   jurisdiction: string
   name?: string | null
   level: Level
@@ -91,14 +97,21 @@ export interface GoalRow {
   clause: string
   responsible: string[]
   assumptions: Said[]
-  remaining?: unknown
+  /** What is counted, in words of the server. */
+  counted?: string | null
+  document?: string | null
+  /** To the target: when all that is unknown fails, and when it all passes. */
+  remaining?: { amount: number; least: number | null; unit?: string | null; cost_cny?: Cny } | null
+  /** Of a yearly goal. */
+  years?: { year: number; value: number | null; numerator: number | null; denominator: number | null }[]
+  target_year_value?: number | null
 }
 
 export interface GoalsAnswer {
   as_of: string
   rows: GoalRow[]
   /** The texts of those that rows name by id. */
-  assumptions?: Said[]
+  assumptions?: Texts
 }
 
 export interface ShortfallProperties {
@@ -110,7 +123,7 @@ export interface ShortfallProperties {
   from?: string | null
   to?: string | null
   length_km?: string | number | null
-  why?: Said | Said[] | null
+  why?: string | null
   /** True for what could fail for want of data. */
   unknown: boolean
 }
@@ -197,7 +210,7 @@ export interface Obligations {
   as_of?: string
   rows: ObligationRow[]
   /** The texts of those that rows name by id. */
-  assumptions?: Said[]
+  assumptions?: Texts
   what_if?: unknown
 }
 
@@ -220,9 +233,9 @@ export interface DutyRecord {
 export interface Duty {
   duty: string
   clause: string
+  title?: string | null
+  /** The wording of the document. */
   text?: string | null
-  text_zh?: string | null
-  text_en?: string | null
   records: DutyRecord[]
   recorded: boolean
 }

@@ -1,6 +1,8 @@
 /** How lengths, money, shares and the words of documents are written. */
-import type { Cny, GoalRow, Km, Said } from '../api/roadTypes'
-import { formatNumber, locale, t, type Locale } from './index'
+import type { Cny, GoalRow, Km, Said, Texts } from '../api/roadTypes'
+import { goalNamesEn } from './goalNames.en'
+import { formatNumber, locale, t, tMaybe, type Locale } from './index'
+import { reasonsZh } from './reasons.zh'
 
 /** Decimal text keeps its three places; grouped digits only. */
 export function km(text: Km | number | undefined): string {
@@ -59,31 +61,39 @@ export function unitWord(unit: string | null | undefined): string {
 }
 
 const UNITS: Record<Locale, Record<string, string>> = {
-  zh: { km: 'km', count: '个', counties: '个县', townships: '个乡镇', villages: '个村', hamlets: '个自然村', bridges: '座桥', projects: '个项目', points: '处', hazards: '处' },
+  zh: { count: '个', projects: '个项目' },
   en: { count: '' },
 }
 
-/** The text in the language of the page where there is one, else what there is; the id is the last resort. */
+/** A goal's title with its part, where it is counted in several. */
+export function goalTitle({ goal, title, part }: Pick<GoalRow, 'goal' | 'title' | 'part'>): string {
+  const own = (locale.value === 'en' ? goalNamesEn[goal] : null) ?? title ?? goal
+  return part ? `${own} · ${tMaybe(`goal.part.${part}`) ?? part}` : own
+}
+
+/** Why something falls short or is due; the server says it in English. */
+export function reason(text: string): string {
+  return (locale.value === 'zh' ? reasonsZh[text] : null) ?? text
+}
+
+/** For a screen reader: texts of documents are Chinese, assumptions English, whatever the page speaks. */
+export function languageOf(text: string): string {
+  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  return chinese * 3 > text.length ? 'zh-CN' : 'en'
+}
+
 export function said(what: Said): string {
-  if (typeof what === 'string') return what
-  const own = locale.value === 'zh' ? what.text_zh : what.text_en
-  return own ?? what.text ?? what.text_zh ?? what.text_en ?? what.id ?? what.clause ?? ''
+  return typeof what === 'string' ? what : (what.text ?? what.id ?? '')
 }
 
 /** A row names assumptions by id, the answer has their texts. */
-export function withTexts(named: readonly Said[], known: readonly Said[] = []): { id: string | null; text: string }[] {
+export function withTexts(named: readonly Said[], known: Texts = []): { id: string | null; text: string }[] {
+  const texts: Map<string | undefined, string> = Array.isArray(known)
+    ? new Map(known.map((one) => [typeof one === 'string' ? one : one.id, said(one)]))
+    : new Map(Object.entries(known))
   return named.map((one) => {
-    const id = typeof one === 'string' ? one : (one.id ?? null)
-    const found = typeof one === 'string' ? known.find((other) => typeof other !== 'string' && other.id === one) : one
-    return { id: found === undefined ? null : id, text: said(found ?? one) }
+    if (typeof one !== 'string') return { id: one.id ?? null, text: said(one) }
+    const text = texts.get(one)
+    return { id: text === undefined ? null : one, text: text ?? one }
   })
-}
-
-/** Of a record that has its title in one or both languages. */
-export function inLanguage(one: object, field: string): string | null {
-  const record = one as Record<string, unknown>
-  for (const name of [`${field}_${locale.value}`, field, `${field}_zh`, `${field}_en`]) {
-    if (typeof record[name] === 'string' && record[name] !== '') return record[name]
-  }
-  return null
 }

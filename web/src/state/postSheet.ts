@@ -24,7 +24,8 @@ export const strongItem = ref<string | null>(null)
 /** The list whose row is to be shown, when its sign was clicked on the map. */
 export const wantedList = shallowRef<SheetList | null>(null)
 
-export const itemKey = (list: SheetList, item: SheetItem) => `${list} ${item.code} ${item.due_on ?? ''}`
+/** A hazard is listed once as such and once as work that is due; an inspection has no code of its own. */
+export const itemKey = (list: SheetList, item: SheetItem) => `${list} ${item.code ?? `${item.post ?? ''} ${item.road ?? ''}`}`
 
 export const placeOf = ({ lon, lat }: Pick<SheetItem, 'lon' | 'lat'>): Position | null =>
   lon == null || lat == null ? null : [lon, lat]
