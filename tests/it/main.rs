@@ -33,6 +33,7 @@ mod rooms;
 mod route_lists;
 mod schema;
 mod shares;
+mod sheets;
 mod store;
 mod surroundings;
 mod surveys;
