@@ -82,6 +82,9 @@ pub enum Refusal {
     Value { field: &'static str, why: String },
     #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
     StoreAway,
+    /// Another program wrote it.
+    #[error("{0} was written by another program, and cannot be read as one of ours")]
+    NotOurs(String),
 }
 
 impl View {

@@ -26,6 +26,7 @@ mod params;
 mod problem;
 mod road_state;
 mod roads;
+mod route_lists;
 mod search;
 mod serve;
 mod sheets;
@@ -102,6 +103,10 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/warnings/{code}/lift", post(warnings::lift))
         .route("/api/v1/warnings/{code}/acknowledgements", post(warnings::acknowledge))
         .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
+    let crews = Router::new()
+        .route("/api/v1/route-lists", get(route_lists::route_lists).post(route_lists::make))
+        .route("/api/v1/route-lists/{id}", get(route_lists::route_list))
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
     let ogc = Router::new()
         .route("/ogc", get(ogc::landing))
         .route("/ogc/", get(ogc::landing))
@@ -120,6 +125,7 @@ pub fn router(site: Site) -> Router {
     questions
         .merge(traces)
         .merge(desk)
+        .merge(crews)
         .merge(ogc)
         .merge(operations)
         .fallback(web_app::asset)

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use serde_json::json;
 
 use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
+use crate::geom::LonLat;
 use crate::policy::ConditionRules;
 use crate::policy::Patrol;
 use crate::queries::chiefs::Answering;
@@ -214,8 +215,8 @@ pub fn post_sheet(world: &World, sheet: &PostSheet<'_>, patrol: &Patrol, rules: 
             "rating": class,
             "rated_on": rated_on.to_string(),
             "disposal_kind": thing.row.text("disposal_kind"),
-            "lon": thing.at.map(|at| at.lon()),
-            "lat": thing.at.map(|at| at.lat()),
+            "lon": thing.at.map(LonLat::lon),
+            "lat": thing.at.map(LonLat::lat),
         })
     });
     let found = |thing: &Thing<'_>| {
@@ -283,7 +284,7 @@ fn placed(thing: &Thing<'_>) -> Json {
         "road": thing.road,
         "from": thing.from.map(|at| at.to_string()),
         "to": thing.to.map(|at| at.to_string()),
-        "lon": thing.at.map(|at| at.lon()),
-        "lat": thing.at.map(|at| at.lat()),
+        "lon": thing.at.map(LonLat::lon),
+        "lat": thing.at.map(LonLat::lat),
     })
 }

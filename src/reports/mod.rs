@@ -6,6 +6,7 @@
 pub mod chief_sheets;
 pub mod notice;
 pub mod page;
+pub mod route_list;
 pub mod sheet;
 
 mod assessment;

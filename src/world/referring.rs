@@ -50,7 +50,9 @@ impl Table {
             }
         }
         let code = |(shard, row): (u32, u32)| self.shard(shard as usize).code(row as usize);
-        found.values_mut().for_each(|rows| rows.sort_by(|a, b| code(*a).cmp(code(*b))));
+        for rows in found.values_mut() {
+            rows.sort_by(|a, b| code(*a).cmp(code(*b)));
+        }
         found
     }
 }

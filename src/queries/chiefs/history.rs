@@ -119,7 +119,7 @@ pub fn stretch_history<'a>(
     let known = segments.iter().filter_map(|segment| segment.stretch).chain(assigned.clone());
     let all = known.reduce(|a, b| Stretch::new(a.from().min(b.from()), a.to().max(b.to())).unwrap_or(a));
     let Some(all) = wanted.or(all) else {
-        return Ok(vec![HeldStretch { stretch: None, periods: periods(&held.iter().copied().collect::<Vec<_>>()) }]);
+        return Ok(vec![HeldStretch { stretch: None, periods: periods(&held) }]);
     };
     let mut bounds: BTreeSet<Chainage> = [all.from(), all.to()].into();
     bounds.extend(assigned.filter_map(|stretch| stretch.shared_with(all)).flat_map(|part| [part.from(), part.to()]));

@@ -44,7 +44,9 @@ pub use overlaps::overlaps_in;
 pub use stretch::Area;
 pub use stretch::Marked;
 pub use stretch::SegmentStretch;
+
 pub(super) use stretch::cut;
+pub(in crate::queries) use stretch::part_of;
 
 use std::collections::HashMap;
 

@@ -74,7 +74,9 @@ pub(super) fn condition(
             // A segment may come in several rows, cut at the border, and is counted once.
             Some(_) if before == Some(&row.segment.code) => {}
             Some(area) => {
-                cut(world, row.segment, &marks, area).into_iter().for_each(|(part, metres)| all.add(part.2, metres));
+                for (part, metres) in cut(world, row.segment, &marks, area, Some) {
+                    all.add(part.2, metres);
+                }
             }
             None => share_out(&mut all, row, &inside),
         }
@@ -90,7 +92,9 @@ fn share_out(all: &mut SheetCondition, row: &SegmentStretch<'_>, pieces: &[Marke
     let mut weights: Vec<f64> = pieces.iter().map(|(from, to, _)| to - from).collect();
     weights.push((to - from - weights.iter().sum::<f64>()).max(0.0));
     let metres = apportioned(row.length_m as u32, &weights);
-    pieces.iter().zip(metres).for_each(|(piece, metres)| all.add(piece.2, metres));
+    for (piece, metres) in pieces.iter().zip(metres) {
+        all.add(piece.2, metres);
+    }
 }
 
 fn marks_of(world: &World, row: &SegmentStretch<'_>, on: NaiveDate, scale: &Scale) -> Vec<Marked<Judged>> {

@@ -15,9 +15,12 @@ pub use due::PatrolDays;
 pub use due::WorkDue;
 pub use things::Thing;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
+use crate::geom::Chainage;
 use crate::queries::bridges::BridgeRatings;
 use crate::queries::chiefs::Area;
 use crate::queries::chiefs::NoSuchPost;
@@ -102,6 +105,25 @@ pub fn post_sheet<'a>(
         works_due,
         inspections_due,
     })
+}
+
+/// As on a post's sheet: what of a post's roads is due for inspection on a day, each with where the part
+/// that concerns the post begins.
+pub fn patrols_due<'a>(
+    world: &'a World,
+    code: &str,
+    on: NaiveDate,
+    patrol: PatrolDays,
+) -> Result<Vec<(InspectionDue<'a>, Option<Chainage>)>, NoSuchPost> {
+    let stretches = roads_of(world, code, on)?;
+    let post = world.chiefs().post(code).ok_or_else(|| NoSuchPost(code.to_owned()))?;
+    let duty = Duty::of(world, &stretches, None);
+    let begins: HashMap<&str, Option<Chainage>> = duty
+        .roads()
+        .map(|(road, stretches)| (road, stretches.iter().flatten().map(|stretch| stretch.from()).min()))
+        .collect();
+    let due = inspections_due(world, post, &duty, on, patrol).into_iter();
+    Ok(due.map(|due| (begins.get(due.road).copied().flatten(), due)).map(|(from, due)| (due, from)).collect())
 }
 
 fn poor_bridges<'a>(world: &'a World, duty: &Duty<'a>, on: NaiveDate) -> Vec<(Thing<'a>, i32, NaiveDate)> {
