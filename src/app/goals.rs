@@ -24,6 +24,7 @@ use crate::policy::goals::Input;
 use crate::policy::goals::Ledger;
 use crate::policy::goals::ShortfallFeature;
 use crate::policy::goals::shortfall;
+use crate::reports::GoalsHead;
 use crate::reports::goals_json;
 use crate::reports::goals_text;
 use crate::reports::trend_json;
@@ -200,12 +201,16 @@ impl GoalsView {
         Ok(self.ledger.rows(self.rules(), tree, &scopes, goal, self.view.undated() > 0))
     }
 
-    /// Rows as the contract has them.
-    pub fn rows_json(&self, rows: &[GoalRow]) -> Json {
-        let mut told = goals_json(self.as_of(), self.rules(), rows);
-        told["revision"] = self.view.revision().into();
-        told["invented"] = self.view.is_invented().into();
-        told
+    /// Rows as the contract has them; `next` is the address of the next page.
+    pub fn rows_json(&self, rows: &[GoalRow], next: Option<String>) -> String {
+        let head = GoalsHead {
+            as_of: self.as_of(),
+            rules: self.rules(),
+            revision: self.view.revision(),
+            is_invented: self.view.is_invented(),
+            next,
+        };
+        goals_json(&head, rows)
     }
 
     /// Rows for a terminal.

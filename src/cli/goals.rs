@@ -55,7 +55,7 @@ impl Goals {
         let rows = || goals.rows(asked.jurisdiction.as_deref(), asked.level, asked.goal.as_deref());
         let told = match self.report.format {
             ReportFormat::Table => goals.rows_text(&rows()?).into_bytes(),
-            ReportFormat::Json => format!("{}\n", goals.rows_json(&rows()?)).into_bytes(),
+            ReportFormat::Json => format!("{}\n", goals.rows_json(&rows()?, None)).into_bytes(),
             ReportFormat::Csv => csv_table(&goals.goal_table(&asked)?.0),
             ReportFormat::Xlsx => xlsx(&goals.goal_book(&asked)?)?,
             ReportFormat::Html => {

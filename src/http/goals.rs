@@ -23,7 +23,7 @@ const MOST_FEATURES: usize = 50_000;
 const CURSOR: &str = "a cursor of this answer; follow `next` as it is given";
 
 /// `GET /api/v1/goals?as_of=&jurisdiction=&level=&goal=`
-pub async fn goals(State(site): State<Site>, mut params: Params) -> Result<Json<Value>, Problem> {
+pub async fn goals(State(site): State<Site>, mut params: Params) -> Result<Response, Problem> {
     let as_of = day(&site, &mut params)?;
     let jurisdiction = params.text("jurisdiction");
     let level = Level::read(params.choice("level", &["", "city", "county", "township", "village"])?);
@@ -32,18 +32,20 @@ pub async fn goals(State(site): State<Site>, mut params: Params) -> Result<Json<
     let from = params.read_as::<usize>("cursor", CURSOR)?.unwrap_or(0);
     params.finish()?;
     let goals = site.app.goals_on(site.viewer(), as_of).await?;
-    let rows = goals.rows(jurisdiction.as_deref(), level, goal.as_deref())?;
-    let end = from.saturating_add(limit).min(rows.len());
-    let shown = rows.get(from.min(end)..end).unwrap_or_default();
-    let mut told = goals.rows_json(shown);
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("as_of", &as_of.to_string());
-    let level = level.map(Level::word);
-    for (name, given) in [("jurisdiction", jurisdiction.as_deref()), ("level", level), ("goal", goal.as_deref())] {
-        given.map(|given| query.append_pair(name, given));
-    }
-    told["next"] = next("/api/v1/goals", query, limit, end, rows.len());
-    Ok(Json(told))
+    let asking = tokio::task::spawn_blocking(move || -> Result<String, Problem> {
+        let rows = goals.rows(jurisdiction.as_deref(), level, goal.as_deref())?;
+        let end = from.saturating_add(limit).min(rows.len());
+        let shown = rows.get(from.min(end)..end).unwrap_or_default();
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("as_of", &as_of.to_string());
+        let level = level.map(Level::word);
+        for (name, given) in [("jurisdiction", jurisdiction.as_deref()), ("level", level), ("goal", goal.as_deref())] {
+            given.map(|given| query.append_pair(name, given));
+        }
+        Ok(goals.rows_json(shown, next("/api/v1/goals", query, limit, end, rows.len())))
+    });
+    let text = asking.await.map_err(|_cause| Problem::failure())??;
+    Ok(([("content-type", "application/json")], text).into_response())
 }
 
 /// `GET /api/v1/goals/{id}/shortfall?jurisdiction=&as_of=&due=&part=`: failing things first, then, marked
@@ -120,10 +122,10 @@ fn next(
     limit: usize,
     end: usize,
     count: usize,
-) -> Value {
+) -> Option<String> {
     if end >= count {
-        return Value::Null;
+        return None;
     }
     query.append_pair("limit", &limit.to_string()).append_pair("cursor", &end.to_string());
-    format!("{path}?{}", query.finish()).into()
+    Some(format!("{path}?{}", query.finish()))
 }

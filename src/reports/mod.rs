@@ -43,7 +43,7 @@ pub use goal_sheet::goal_book;
 pub use goal_sheet::goal_table;
 pub use goal_sheet::series_label;
 pub use goal_text::goals_text;
-pub use goals::goal_row_json;
+pub use goals::GoalsHead;
 pub use goals::goals_json;
 pub use goals::shortfall_feature_json;
 pub use goals::trend_json;

@@ -206,9 +206,9 @@ impl<'a> Input<'a> {
     /// The record of a segment. Whoever asks once asks for thousands: they are all found at once.
     pub fn segment_row(&self, code: &str) -> Option<Row<'a>> {
         let world: &'a World = self.world;
-        let rows = self.segment_rows.get_or_init(|| {
-            world.named("road_segments").rows().map(|row| (row.code(), row)).collect()
-        });
+        let rows = self
+            .segment_rows
+            .get_or_init(|| world.named("road_segments").rows().map(|row| (row.code(), row)).collect());
         rows.get(code).copied()
     }
 
