@@ -18,6 +18,7 @@ use crate::reports::page::Series;
 use crate::reports::page::bars;
 use crate::reports::page::map;
 use crate::reports::page::trends;
+use crate::reports::series_label;
 use crate::reports::sheet::Book;
 use crate::reports::sheet::Sheet;
 use crate::world::Level;
@@ -144,7 +145,7 @@ impl App {
                 let key = (row.goal.clone(), row.part);
                 let at = found.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
                     let series = Series {
-                        label: format!("{} {}", row.goal, row.title),
+                        label: series_label(&row),
                         points: Vec::new(),
                         target: row.target,
                         is_share: row.denominator.is_some(),

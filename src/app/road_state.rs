@@ -1,7 +1,5 @@
 //! Questions about the state of roads on a day: their condition, their bridges, who is reached by them.
 
-use chrono::NaiveDate;
-
 use crate::app::Refusal;
 use crate::app::View;
 use crate::policy::ConditionRules;
@@ -66,11 +64,11 @@ impl View {
         &self.book().condition
     }
 
-    /// The condition of a road on a day; of today when none is given.
-    pub fn road_condition(&self, code: &str, on: Option<NaiveDate>) -> Result<RoadCondition<'_>, Refusal> {
+    /// The condition of a road on the day.
+    pub fn road_condition(&self, code: &str) -> Result<RoadCondition<'_>, Refusal> {
         self.viewer().may_see_roads()?;
         let scale = self.condition_rules().scale();
-        Ok(condition_of_road(self.world(), code, self.day(on), &scale)?)
+        Ok(condition_of_road(self.world(), code, self.day(), &scale)?)
     }
 
     /// Kilometres by grade of the countable roads of jurisdictions: the rows of a report.
@@ -78,27 +76,26 @@ impl View {
         &self,
         jurisdiction: Option<&str>,
         level: Option<Level>,
-        on: Option<NaiveDate>,
     ) -> Result<Vec<(Scope, ConditionSum)>, Refusal> {
         self.viewer().may_see_roads()?;
         self.check_jurisdiction(jurisdiction)?;
         let scopes = self.tree().scopes(jurisdiction.and_then(|code| self.tree().find(code)), level);
         let scale = self.condition_rules().scale();
-        let sums = condition_by_scope(self.world(), self.day(on), &scale, &scopes, Segment::is_countable);
+        let sums = condition_by_scope(self.world(), self.day(), &scale, &scopes, Segment::is_countable);
         Ok(scopes.into_iter().zip(sums).collect())
     }
 
-    /// The ratings of a bridge up to a day.
-    pub fn bridge_history(&self, code: &str, on: Option<NaiveDate>) -> Result<BridgeHistory<'_>, Refusal> {
+    /// The ratings of a bridge up to the day.
+    pub fn bridge_history(&self, code: &str) -> Result<BridgeHistory<'_>, Refusal> {
         self.viewer().may_see_roads()?;
-        Ok(bridge_history(self.world(), code, self.day(on))?)
+        Ok(bridge_history(self.world(), code, self.day())?)
     }
 
-    /// Whether a township, a village or a hamlet is reached on a day as the goals ask, and by which way;
+    /// Whether a township, a village or a hamlet is reached on the day as the goals ask, and by which way;
     /// `None` when there is none of that code.
-    pub fn access(&self, code: &str, on: Option<NaiveDate>) -> Result<Option<Reached<'_>>, Refusal> {
+    pub fn access(&self, code: &str) -> Result<Option<Reached<'_>>, Refusal> {
         self.viewer().may_see_roads()?;
-        let (world, day) = (self.world(), self.day(on));
+        let (world, day) = (self.world(), self.day());
         let access = Access::on(world, day);
         let unit = self.tree().find(code);
         Ok(match unit.and_then(|unit| self.tree().unit(unit).level) {
@@ -124,11 +121,6 @@ impl View {
     /// A jurisdiction of an answer.
     pub fn unit(&self, scope: Scope) -> &Unit {
         self.tree().unit(scope.unit)
-    }
-
-    /// The day that is meant: today when none is given.
-    pub fn day(&self, on: Option<NaiveDate>) -> NaiveDate {
-        on.unwrap_or_else(|| self.today())
     }
 
     fn tree(&self) -> &Tree {

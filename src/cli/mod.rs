@@ -19,11 +19,13 @@ mod obligations;
 mod progress;
 mod report;
 mod serve;
+mod told;
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::Parser;
 use clap::Subcommand;
 use clap::error::ErrorKind;
@@ -83,6 +85,11 @@ impl StoreArgs {
     /// What is in the store, in the eyes of whoever may run a command on it.
     async fn view(&self) -> anyhow::Result<View> {
         Ok(App::start(&self.location, Clock::System).await?.seen_by(Viewer::local_owner()))
+    }
+
+    /// As it was on a day.
+    async fn view_dated(&self, on: Option<NaiveDate>) -> anyhow::Result<View> {
+        Ok(App::start(&self.location, Clock::System).await?.view_dated(Viewer::local_owner(), on).await?)
     }
 }
 

@@ -80,6 +80,7 @@ pub use reader::read;
 pub use strict_json::read_strictly;
 pub use writer::Writer;
 pub use writer::create;
+pub use writer::geopackage_of;
 
 use crate::domain::Fault;
 use crate::domain::Record;

@@ -241,11 +241,10 @@ fn value_of(value: &DataRef<'_>, place: &str) -> Cell {
             "the same as text, in a column of texts",
         ),
         DataRef::Float(number) => Ok(shown(*number)),
-        DataRef::String(text) => Ok(Json::from(text.as_str())),
+        DataRef::String(text) | DataRef::DateTimeIso(text) => Ok(Json::from(text.as_str())),
         DataRef::SharedString(text) => Ok(Json::from(*text)),
         DataRef::Bool(yes) => Ok(Json::from(*yes)),
         DataRef::DateTime(moment) => day_of(*moment, place),
-        DataRef::DateTimeIso(text) => Ok(Json::from(text.as_str())),
         DataRef::DurationIso(text) => {
             unreadable(text, format!("cell {place} holds a span of time"), "a day as 2025-12-31")
         }

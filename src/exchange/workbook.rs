@@ -124,12 +124,11 @@ impl Look {
                     self.tag.clear();
                     self.piece = 0;
                 }
-                Within::Text => {}
                 Within::Passage(end) if self.last.ends_with(end) => {
                     self.within = Within::Text;
                     self.piece = 0;
                 }
-                Within::Passage(_) => {}
+                Within::Text | Within::Passage(_) => {}
                 Within::Quoted(quote) => {
                     if *byte == quote {
                         self.within = Within::Tag;
@@ -163,7 +162,7 @@ impl Look {
     }
 
     fn tag_ended(&mut self) -> Result<(), String> {
-        let end = self.tag.iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(self.tag.len());
+        let end = self.tag.iter().position(u8::is_ascii_whitespace).unwrap_or(self.tag.len());
         let name = self.tag[..end].trim_ascii_end();
         let local = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
         let local = local.strip_suffix(b"/").unwrap_or(local);

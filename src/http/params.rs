@@ -11,6 +11,9 @@ use chrono::NaiveDate;
 use crate::geom::LonLat;
 use crate::http::problem::Problem;
 
+/// The years in which days are asked for.
+const DAYS_OF_YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
 /// No question has so many.
 const MOST_PARAMETERS: usize = 100;
 
@@ -68,15 +71,6 @@ impl Params {
         self.read_as(name, "a number")
     }
 
-    /// A day of the years that records may be of.
-    pub fn day(&mut self, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
-        let day = self.read_as::<NaiveDate>(name, "a day; write it as 2025-12-31")?;
-        match day.filter(|day| !(1900..=2200).contains(&day.year())) {
-            Some(day) => Err(Problem::refused(name, format!("{day} is not in the years 1900 to 2200"))),
-            None => Ok(day),
-        }
-    }
-
     pub fn required_number(&mut self, name: &'static str) -> Result<f64, Problem> {
         self.number(name)?.ok_or_else(|| Problem::unreadable(name, "is missing; give a number"))
     }
@@ -88,6 +82,16 @@ impl Params {
             let field = if why.to_string().starts_with("longitude") { "lon" } else { "lat" };
             Problem::refused(field, why)
         })
+    }
+
+    /// A day as 2024-05-01.
+    pub fn day(&mut self, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
+        let Some(day) = self.read_as::<NaiveDate>(name, "a day; write it as 2024-05-01")? else { return Ok(None) };
+        if DAYS_OF_YEARS.contains(&day.year()) {
+            return Ok(Some(day));
+        }
+        let (first, last) = (DAYS_OF_YEARS.start(), DAYS_OF_YEARS.end());
+        Err(Problem::refused(name, format!("{day} is not in the years {first} to {last}")))
     }
 
     /// One of the words given; the first when the parameter is missing.

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
-use chrono::NaiveDate;
 use serde_json::Value;
 use serde_json::json;
 
@@ -36,9 +35,9 @@ pub async fn condition(State(site): State<Site>, mut params: Params) -> Result<R
     let level = Level::read(params.choice("level", &["", "village", "township", "county", "city"])?);
     let on = params.day("on")?;
     params.finish()?;
-    let view = site.view_on(on).await?;
+    let view = site.view_dated(on).await?;
     answered(move || {
-        let found = view.condition(jurisdiction.as_deref(), level, on)?;
+        let found = view.condition(jurisdiction.as_deref(), level)?;
         let row = |(scope, sum): &(Scope, ConditionSum)| {
             let unit = view.unit(*scope);
             let mut row = sum_view(sum);
@@ -49,7 +48,7 @@ pub async fn condition(State(site): State<Site>, mut params: Params) -> Result<R
         };
         let rows: Vec<Value> = found.iter().map(row).collect();
         let has_derived = found.iter().any(|(_, sum)| sum.derived_m > 0);
-        Ok(told(&view, on, has_derived, json!({ "rows": rows })))
+        Ok(told(&view, has_derived, json!({ "rows": rows })))
     })
     .await
 }
@@ -62,16 +61,16 @@ pub async fn road_condition(
 ) -> Result<Response, Problem> {
     let on = params.day("on")?;
     params.finish()?;
-    let view = site.view_on(on).await?;
+    let view = site.view_dated(on).await?;
     answered(move || {
-        let found = view.road_condition(&code, on)?;
+        let found = view.road_condition(&code)?;
         let parts = found.segments.iter().flat_map(|of| of.parts.iter().map(|part| part_view(of.segment, part)));
         let mut body = sum_view(&found.sum);
         body["pieces"] = parts.collect();
         body["road"] = (*found.road.code).into();
         body["name"] = found.road.name.as_deref().into();
         body["class"] = found.road.class.as_deref().into();
-        Ok(told(&view, on, found.sum.derived_m > 0, body))
+        Ok(told(&view, found.sum.derived_m > 0, body))
     })
     .await
 }
@@ -84,9 +83,9 @@ pub async fn bridge_history(
 ) -> Result<Response, Problem> {
     let on = params.day("on")?;
     params.finish()?;
-    let view = site.view_on(on).await?;
+    let view = site.view_dated(on).await?;
     answered(move || {
-        let found = view.bridge_history(&code, on)?;
+        let found = view.bridge_history(&code)?;
         let steps: Vec<Value> = found
             .steps
             .iter()
@@ -101,7 +100,7 @@ pub async fn bridge_history(
             "name": found.bridge.text("name"),
             "road": found.bridge.text("road_code"),
             "chainage": found.bridge.value("chainage").as_chainage().map(|at| at.to_string()),
-            "on": view.day(on),
+            "on": view.day(),
             "rating": found.steps.last().map(|step| step.rating.class),
             "rated_on": found.steps.last().map(|step| step.rating.rated_on),
             "undated_rating": found.undated,
@@ -124,13 +123,13 @@ pub async fn access(
 ) -> Result<Response, Problem> {
     let on = params.day("on")?;
     params.finish()?;
-    let view = site.view_on(on).await?;
+    let view = site.view_dated(on).await?;
     answered(move || {
-        let found = view.access(&code, on)?;
+        let found = view.access(&code)?;
         let found = found.ok_or_else(|| {
             Problem::not_found(format!("there is no township, village or hamlet with the code `{}`", clipped(&code)))
         })?;
-        Ok(reached_view(&view, &found, on))
+        Ok(reached_view(&view, &found))
     })
     .await
 }
@@ -141,9 +140,9 @@ async fn answered(tell: impl FnOnce() -> Result<Value, Problem> + Send + 'static
 }
 
 /// What every answer about condition carries.
-fn told(view: &View, on: Option<NaiveDate>, has_derived: bool, mut body: Value) -> Value {
+fn told(view: &View, has_derived: bool, mut body: Value) -> Value {
     let rules = view.condition_rules();
-    body["on"] = json!(view.day(on));
+    body["on"] = json!(view.day());
     body["rules"] = rules.id.as_str().into();
     body["clause"] = rules.clause.as_str().into();
     body["assumptions"] = rules.assumptions(has_derived).into_iter().chain(of_the_past(view)).collect();
@@ -194,7 +193,7 @@ fn part_view(segment: &Segment, part: &ConditionPart) -> Value {
     })
 }
 
-fn reached_view(view: &View, found: &Reached, on: Option<NaiveDate>) -> Value {
+fn reached_view(view: &View, found: &Reached) -> Value {
     let road = &found.road;
     let (by, record, since) = match road.by {
         AccessBy::Recorded { route, on } => ("recorded", Some(route), on),
@@ -206,7 +205,7 @@ fn reached_view(view: &View, found: &Reached, on: Option<NaiveDate>) -> Value {
     json!({
         "target": road.target,
         "kind": found.kind,
-        "on": view.day(on),
+        "on": view.day(),
         "verdict": road.verdict,
         "by": by,
         "record": record,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::app::App;
+use crate::app::Refusal;
 use crate::app::View;
 use crate::app::Viewer;
-use crate::http::problem::Problem;
 
 /// A running service: the app, and the address at which it may be spoken to.
 #[derive(Clone)]
@@ -42,11 +42,8 @@ impl Site {
         self.app.seen_by(self.viewer())
     }
 
-    /// The same of a day; of today when none is given.
-    pub async fn view_on(&self, day: Option<NaiveDate>) -> Result<View, Problem> {
-        match day {
-            None => Ok(self.view()),
-            Some(day) => Ok(self.app.view_on(Viewer::local_owner(), day).await?),
-        }
+    /// As [`Site::view`], on a day: of the roads as they were then.
+    pub async fn view_dated(&self, on: Option<NaiveDate>) -> Result<View, Refusal> {
+        self.app.view_dated(Viewer::local_owner(), on).await
     }
 }

@@ -7,6 +7,7 @@ use crate::policy::ConditionRules;
 use crate::policy::GoalRules;
 use crate::policy::MoneyRules;
 use crate::policy::ParametersRefused;
+use crate::policy::Patrol;
 use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
@@ -21,6 +22,7 @@ pub struct RuleBook {
     pub rules: Rules,
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
+    pub patrol: Patrol,
     pub condition: ConditionRules,
     pub money: MoneyRules,
     pub goals: GoalRules,
@@ -42,9 +44,11 @@ pub enum BookRefused {
     Parameters { file: &'static str, why: ParametersRefused },
 }
 
-/// The files of the zone models and of the protection ranges; every other holds rules.
+/// The files of the zone models and of the protection ranges; every file that is not named here holds rules.
 const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
+/// How often roads are inspected.
+const PATROL: &str = "patrol.toml";
 /// How roads are graded.
 const CONDITION: &str = "condition.toml";
 /// How the names of files of other kinds begin.
@@ -59,6 +63,7 @@ impl RuleBook {
             rules: Rules::embedded().clone(),
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
+            patrol: Patrol::embedded().clone(),
             condition: ConditionRules::embedded().clone(),
             money: MoneyRules::embedded().clone(),
             goals: GoalRules::embedded().clone(),
@@ -79,7 +84,7 @@ impl RuleBook {
         };
         let (money, goals, checklist) = (of_kind(MONEY), of_kind(GOALS), of_kind(CHECKLIST));
         let is_rules = |(name, _): &&(String, String)| {
-            ![ZONES, PROTECTION, CONDITION].contains(&&**name)
+            ![ZONES, PROTECTION, CONDITION, PATROL].contains(&&**name)
                 && ![MONEY, GOALS, CHECKLIST].iter().any(|kind| name.starts_with(kind))
         };
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
@@ -92,6 +97,10 @@ impl RuleBook {
             protection: match text_of(PROTECTION) {
                 Some(text) => ProtectionRanges::from_toml(text).map_err(in_file(PROTECTION))?,
                 None => embedded.protection.clone(),
+            },
+            patrol: match text_of(PATROL) {
+                Some(text) => Patrol::from_toml(text).map_err(in_file(PATROL))?,
+                None => embedded.patrol.clone(),
             },
             condition: match text_of(CONDITION) {
                 Some(text) => ConditionRules::from_toml(text).map_err(in_file(CONDITION))?,

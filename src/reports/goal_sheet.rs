@@ -142,7 +142,8 @@ fn columns() -> Vec<Column> {
         number("numerator", "已达到", "reached"),
         number("denominator", "总量", "of"),
         Column::new("unit", words("单位", "unit"), Kind::Status(UNITS)),
-        number("value", "完成值", "value").formula("IF([denominator]=\"\",[numerator],[numerator]/[denominator])"),
+        number("value", "完成值", "value")
+            .formula("IF([denominator]=\"\",[numerator],IF([denominator]=0,\"\",[numerator]/[denominator]))"),
         Column::new("op", words("要求", "asked"), Kind::Status(OPS)),
         number("target", "目标值", "target"),
         Column::new("due", words("期限", "due"), Kind::Date),
@@ -333,7 +334,7 @@ pub fn goal_bars(rows: &[GoalRow]) -> Vec<Bar> {
         let part = row.part.map_or_else(String::new, |part| format!(" {part}"));
         let value = row.value.map_or_else(|| "–".to_owned(), |value| format!("{:.1}%", value * 100.0));
         Bar {
-            label: format!("{} {}{part}{year}", row.goal, clipped(&row.title)),
+            label: format!("{} {}{part}{year}", row.goal, clipped(&row.title, if part.is_empty() { 14 } else { 9 })),
             low: share(row.bounds.0),
             high: row.bounds.1.and_then(share).or_else(|| share(row.bounds.0)),
             target: row.target,
@@ -344,12 +345,16 @@ pub fn goal_bars(rows: &[GoalRow]) -> Vec<Bar> {
     shares.map(bar).collect()
 }
 
+/// What a small chart of a goal is called.
+pub fn series_label(row: &GoalRow) -> String {
+    let part = row.part.map_or_else(String::new, |part| format!(" {part}"));
+    format!("{} {}{part}", row.goal, clipped(&row.title, if part.is_empty() { 16 } else { 11 }))
+}
+
 /// What a label has room for.
-fn clipped(title: &str) -> String {
-    const ROOM: usize = 14;
-    if title.chars().count() <= ROOM {
-        title.to_owned()
-    } else {
-        format!("{}…", title.chars().take(ROOM).collect::<String>())
+fn clipped(title: &str, room: usize) -> String {
+    if title.chars().count() <= room {
+        return title.to_owned();
     }
+    format!("{}…", title.chars().take(room).collect::<String>())
 }

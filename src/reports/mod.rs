@@ -3,8 +3,10 @@
 //! Messages and texts are made from one plain struct, [`Notice`], an assessment as JSON or as a sheet from
 //! the assessment itself; all without I/O and without a clock: the same input gives the same bytes.
 
+pub mod chief_sheets;
 pub mod notice;
 pub mod page;
+pub mod route_list;
 pub mod sheet;
 
 mod assessment;
@@ -39,6 +41,7 @@ pub use goal_sheet::GoalReport;
 pub use goal_sheet::goal_bars;
 pub use goal_sheet::goal_book;
 pub use goal_sheet::goal_table;
+pub use goal_sheet::series_label;
 pub use goal_text::goals_text;
 pub use goals::goal_row_json;
 pub use goals::goals_json;

@@ -114,14 +114,17 @@ impl Post {
     }
 }
 
+/// Places in the list of assignments.
+type Places = HashMap<Box<str>, Vec<usize>>;
+
 /// All posts and assignments.
 #[derive(Debug, Default)]
 pub struct Chiefs {
     posts: BTreeMap<Box<str>, Post>,
     /// In the order of their codes.
     assignments: Vec<Assignment>,
-    by_road: HashMap<Box<str>, Vec<usize>>,
-    by_post: HashMap<Box<str>, Vec<usize>>,
+    by_road: Places,
+    by_post: Places,
 }
 
 impl Chiefs {
@@ -133,7 +136,9 @@ impl Chiefs {
                 terms.entry(post.into()).or_default().push(held);
             }
         }
-        terms.values_mut().for_each(|held| held.sort_by_key(|held| held.term));
+        for held in terms.values_mut() {
+            held.sort_by_key(|held| held.term);
+        }
         let post = |row: Row| {
             let text = |field| row.text(field).map(Box::from);
             let post = Post {
@@ -148,8 +153,7 @@ impl Chiefs {
         };
         let posts = posts.rows().map(post).collect();
         let assignments: Vec<Assignment> = assignments.in_code_order(None).filter_map(Assignment::of).collect();
-        let (mut by_road, mut by_post): (HashMap<Box<str>, Vec<usize>>, HashMap<Box<str>, Vec<usize>>) =
-            (HashMap::new(), HashMap::new());
+        let (mut by_road, mut by_post) = (Places::new(), Places::new());
         for (nth, assignment) in assignments.iter().enumerate() {
             by_road.entry(assignment.road.clone()).or_default().push(nth);
             by_post.entry(assignment.post.clone()).or_default().push(nth);

@@ -21,6 +21,7 @@ mod pipe_facts;
 mod pipe_faults;
 mod pipes;
 mod points;
+mod referring;
 mod roads;
 mod segment;
 mod shard;

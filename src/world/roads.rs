@@ -16,6 +16,7 @@ use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::geom::Stretch;
 use crate::network::Graph;
+use crate::network::LinkId;
 use crate::world::lengths::Lengths;
 use crate::world::pieces::Pieces;
 use crate::world::pieces::in_mm;
@@ -141,7 +142,12 @@ impl RoadNetwork {
 
     /// The segments of a road in the order of their chainage.
     pub fn segments_of(&self, road: &str) -> impl Iterator<Item = &Segment> {
-        let key = |segment: &Arc<Segment>| segment.road.as_deref().cmp(&Some(road));
+        self.segments_on(Some(road))
+    }
+
+    /// As [`RoadNetwork::segments_of`]; without a road those that are of none.
+    pub fn segments_on(&self, road: Option<&str>) -> impl Iterator<Item = &Segment> {
+        let key = |segment: &Arc<Segment>| segment.road.as_deref().cmp(&road);
         let from = self.segments.partition_point(|segment| key(segment).is_lt());
         let to = self.segments.partition_point(|segment| key(segment).is_le());
         self.segments[from..to].iter().map(|segment| &**segment)
@@ -150,7 +156,22 @@ impl RoadNetwork {
     /// Links are the segments in their order; nodes are where their ends meet.
     pub fn graph(&self) -> &Graph {
         let ends = |segment: &Segment| Some((junction(segment.line.0.first()?), junction(segment.line.0.last()?)));
-        self.graph.get_or_init(|| Graph::of(self.segments().filter_map(ends)).0)
+        // Whoever writes past us may have written a line without corners: it meets no other.
+        let alone = |nth: i64| ((i64::MAX, nth), (i64::MAX, nth));
+        let links = (0..).zip(self.segments()).map(|(nth, segment)| ends(segment).unwrap_or_else(|| alone(nth)));
+        self.graph.get_or_init(|| Graph::of(links).0)
+    }
+
+    /// The segment that a link of the graph is.
+    pub fn segment_of(&self, link: LinkId) -> &Segment {
+        &self.segments[link as usize]
+    }
+
+    /// The link of the graph that a segment of this network is.
+    pub fn link_of(&self, segment: &Segment) -> Option<LinkId> {
+        let wanted = place_in_order(segment);
+        let at = self.segments.binary_search_by(|known| place_in_order(known).cmp(&wanted)).ok()?;
+        LinkId::try_from(at).ok()
     }
 
     pub(super) fn lengths_or_init(&self, measure: impl FnOnce() -> Lengths) -> &Lengths {

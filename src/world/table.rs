@@ -21,6 +21,7 @@ use crate::geom::Grid;
 use crate::geom::LonLat;
 use crate::geom::Shape;
 use crate::world::pile::Pile;
+use crate::world::referring::Referring;
 use crate::world::shard::Shard;
 
 /// What decides the shard of a record: the central meridian of its zone and its township. An edit
@@ -40,6 +41,7 @@ pub struct Table {
     by_place: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
     in_order: Vec<Arc<Shard>>,
     len: usize,
+    pub(super) referring: Referring,
 }
 
 /// One record in place.
@@ -99,7 +101,7 @@ impl Table {
             Some(GeomWithData::new(Rectangle::from_corners([min.x, min.y], [max.x, max.y]), nth))
         };
         let by_place = RTree::bulk_load(in_order.iter().enumerate().filter_map(boxed).collect());
-        Self { collection, shards, by_place, in_order, len }
+        Self { collection, shards, by_place, in_order, len, referring: Referring::of(collection) }
     }
 
     /// Records that stand in no world: those of the past.
@@ -166,6 +168,11 @@ impl Table {
     /// In a fixed order: by zone, then township.
     pub fn shards(&self) -> impl Iterator<Item = &Shard> {
         self.in_order.iter().map(|shard| &**shard)
+    }
+
+    /// By its place in that order.
+    pub(super) fn shard(&self, nth: usize) -> &Shard {
+        &self.in_order[nth]
     }
 
     /// As [`Table::shards`], to be kept or known again.

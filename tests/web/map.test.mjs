@@ -212,7 +212,7 @@ test('English is one press away and remembered', async () => {
     await page.reload()
     await settled(page)
     assert.equal(await page.locator('html').getAttribute('lang'), 'en')
-    assert.match(await page.getByTestId('tool-zone').textContent(), /Leak zone/)
+    assert.match(await page.getByTestId('tool-zone').textContent(), /Zone/)
     await shoot(page, 'desktop-11-english')
   })
 })

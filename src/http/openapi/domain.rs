@@ -5,6 +5,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::emergency::LeakReport;
+use crate::http::openapi::crews;
 use crate::http::openapi::desk;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::number;
@@ -28,10 +29,12 @@ pub async fn domain() -> Json<Value> {
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
     let mut document = questions();
-    for (path, methods) in road_state::paths().into_iter().chain(desk::paths()).chain(sheets::paths()) {
+    for (path, methods) in
+        road_state::paths().into_iter().chain(desk::paths()).chain(sheets::paths()).chain(crews::paths())
+    {
         document["paths"][path] = methods;
     }
-    for (name, schema) in desk::schemas() {
+    for (name, schema) in desk::schemas().into_iter().chain(crews::schemas()) {
         document["components"]["schemas"][name] = schema;
     }
     document
@@ -78,12 +81,28 @@ fn questions() -> Value {
             ], JSON, object(&["checklist", "bodies", "unknown", "revision"])),
             "/api/v1/chiefs": get("chiefs", "Road chiefs' posts, in the order of their codes", vec![
                 query("level", false, one_of(&["county", "township", "village"]), "Level of the post"),
-                jurisdiction(), limit(1000), cursor(),
+                jurisdiction(), on(), limit(1000), cursor(),
             ], JSON, object(&["posts", "next"])),
-            "/api/v1/chiefs/{code}": get("chief", "A post, with what its roads come to", vec![path("code", "Code of the post")], JSON, object(&["code", "level", "kind", "jurisdiction", "office", "filled", "segments", "length_km"])),
+            "/api/v1/chiefs/{code}": get("chief", "A post, with what its roads come to", vec![path("code", "Code of the post"), on()], JSON, object(&["code", "level", "kind", "jurisdiction", "office", "filled", "segments", "length_km"])),
             "/api/v1/chiefs/{code}/roads": get("chiefRoads", "What a post answers for today: a general post for all county, township and village roads in its jurisdiction, cut at the border; a route post for its assignments", [path("code", "Code of the post")].into_iter().chain(row_parameters()).collect(), JSON, reference("Stretches")),
             "/api/v1/chiefs/unassigned": get("unassigned", "Stretches without a route post in force at the managing level (county road: county; township road: township; village road: township or village)", row_parameters().into(), JSON, reference("Stretches")),
             "/api/v1/chiefs/overlaps": get("overlaps", "Stretches for which two route posts of one level answer", row_parameters().into(), JSON, reference("Stretches")),
+            "/api/v1/chiefs/answering": get("answering", "Who answers for a segment, a bridge or a place (its nearest road within 5 km) on a day; `managing` marks the posts whose level manages the road, `certain` is false where a chainage is not recorded", vec![
+                query("segment", false, text(), "Code of a road segment; or a bridge, or lon and lat"),
+                query("bridge", false, text(), "Code of a bridge"),
+                query("lon", false, number(), "Longitude, degrees"), query("lat", false, number(), "Latitude, degrees"), on(),
+            ], JSON, object(&["on", "road", "class", "from", "to", "managing_levels", "posts", "clauses"])),
+            "/api/v1/chiefs/coverage": get("chiefCoverage", "Lengths of county, township and village roads with and without a route post in force at the managing level: assigned, unassigned and unknown add up to the length; overlapped, vacant and office not recorded are told beside. Every metre is counted in one village, and upper levels add", vec![
+                query("jurisdiction", false, text(), "Code of a jurisdiction: that one, or with level those of it; without either the roots and the bodies"),
+                query("level", false, one_of(&["city", "county", "township", "village"]), "Jurisdictions of this level"), on(),
+            ], JSON, object(&["on", "rows", "clauses", "assumptions"])),
+            "/api/v1/chiefs/history": get("stretchHistory", "Which route posts held a road or a stretch of it, in periods with the same holders; a period without posts was held by nobody", vec![
+                query("road", true, text(), "Code of the road"),
+                query("from", false, text(), "Chainage as K12+345; with to"), query("to", false, text(), "Chainage"),
+                query("on", false, day(), "The period of this day alone"),
+            ], JSON, object(&["road", "class", "on", "managing_levels", "rows"])),
+            "/api/v1/chiefs/{code}/history": get("postHistory", "The terms of a post with the times without a holder between and after them, and its assignments with their days", vec![path("code", "Code of the post")], JSON, object(&["post", "terms", "assignments"])),
+            "/api/v1/chiefs/{code}/sheet": get("postSheet", "All that a post has to look after: stretches, length by class, condition, bridges rated 4 or 5, open hazards and violations, works and inspections that are due", vec![path("code", "Code of the post"), on()], JSON, object(&["post", "on", "length_km", "condition", "stretches", "bridges", "hazards", "violations", "works_due", "inspections_due", "clauses", "assumptions"])),
             "/api/v1/goals": get("goals", "Goals for rural roads: value, target, due, status, what falls short and what is still to be done; without jurisdiction and level the roots and the county-level bodies", vec![
                 query("as_of", false, day(), "The day, as 2025-12-31; today without one. Past days are answered from the history of the store"),
                 query("jurisdiction", false, text(), "Code of a jurisdiction: it alone, or with level what lies below it there"),
@@ -108,7 +127,7 @@ fn questions() -> Value {
             "/api/v1/dig-checks": {"post": with_works(operation("digCheck", "Gas and heat facilities whose protection or control range works in the ground enter, the nearest first; the blue criterion that this fires; whom to call", vec![], JSON, object(&["facilities", "criterion", "call", "assumptions", "rules", "revision"])))},
             "/api/v1/leaks/assess": {"post": assessed()},
             "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
-                query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"),
+                query("lon", true, number(), "Longitude, degrees"), query("lat", true, number(), "Latitude, degrees"), on(),
             ], JSON, object(&["road", "road_name", "class", "chainage", "offset_m", "side", "jurisdictions", "chiefs"])),
             "/api/v1/obligations": owed(),
             "/api/v1/roads/{code}/at/{chainage}": get("placeAt", "The place at a chainage", vec![path("code", "Code of the road"), path("chainage", "As K12+345")], JSON, object(&["type", "geometry", "properties"])),
@@ -146,9 +165,23 @@ fn answer_form() -> [Value; 3] {
     ]
 }
 
-fn row_parameters() -> [Value; 4] {
+fn day() -> Value {
+    json!({"type": "string", "format": "date"})
+}
+
+pub(super) fn on() -> Value {
+    query(
+        "on",
+        false,
+        day(),
+        "As on this day, of the years 1900 to 2200: terms and assignments in force, roads as they were; today without it",
+    )
+}
+
+fn row_parameters() -> [Value; 5] {
     [
         jurisdiction(),
+        on(),
         query("geometry", false, one_of(&["true", "false"]), "Whether each row has its line"),
         limit(1000),
         cursor(),
@@ -166,10 +199,6 @@ pub(super) fn limit(usual: u32) -> Value {
         json!({"type": "integer", "minimum": 1, "maximum": 10000, "default": usual}),
         "How many at most",
     )
-}
-
-fn day() -> Value {
-    json!({"type": "string", "format": "date"})
 }
 
 fn rows_at_most(usual: u32, most: u32) -> Value {

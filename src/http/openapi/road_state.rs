@@ -1,9 +1,9 @@
 //! The paths of `http::road_state` in the interface document.
 
 use serde_json::Value;
-use serde_json::json;
 
 use crate::http::openapi::domain::object;
+use crate::http::openapi::domain::on;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::one_of;
 use crate::http::openapi::parts::path;
@@ -19,15 +19,6 @@ pub fn paths() -> [(&'static str, Value); 4] {
         ("/api/v1/condition", condition()),
         ("/api/v1/roads/{code}/condition", road_condition()),
     ]
-}
-
-fn on() -> Value {
-    query(
-        "on",
-        false,
-        json!({"type": "string", "format": "date"}),
-        "A day of the years 1900 to 2200; today when it is not given",
-    )
 }
 
 fn access() -> Value {

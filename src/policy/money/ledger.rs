@@ -196,7 +196,7 @@ pub(super) fn findings<'a>(
                 found.push(finding(Some((&rule.id, &rule.clause)), rule.title.clone()));
             }
         }
-        let unclear = line.judged.unclear().or_else(|| match (&line.entry, line.fen) {
+        let unclear = line.judged.unclear().or(match (&line.entry, line.fen) {
             (None, _) => Some("whether it was budgeted, allocated or spent is not recorded"),
             (_, None) => Some("the amount is not recorded"),
             _ => None,

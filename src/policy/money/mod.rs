@@ -12,6 +12,7 @@ mod obligations;
 mod regimes;
 mod rows;
 mod rule_file;
+mod rule_text;
 mod rules;
 mod sums;
 mod what_if;

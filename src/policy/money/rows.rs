@@ -157,7 +157,8 @@ impl<'a> Asked<'a> {
         match in_year(&self.rules.daily, self.year) {
             Some(rule) => row.cite(&rule.clause, &rule.assumptions),
             None => {
-                row.lacks("daily_floor_cny", format!("no rule says what daily maintenance is owed in {}", self.year))
+                let why = format!("no rule says what daily maintenance is owed in {}", self.year);
+                row.lacks("daily_floor_cny", why);
             }
         }
         if sums.without_body_m > 0 {

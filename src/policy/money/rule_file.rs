@@ -1,11 +1,7 @@
 //! Reads the rules about money: every fault says file, line, rule, what is wrong and what would be right.
 
-use std::collections::BTreeMap;
-
 use chrono::Datelike;
 use chrono::NaiveDate;
-use serde::Deserialize;
-use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::domain::collections;
@@ -13,7 +9,19 @@ use crate::policy::classification::Assumed;
 use crate::policy::money::amounts::Rates;
 use crate::policy::money::amounts::Regime;
 use crate::policy::money::examples;
-use crate::policy::money::examples::ExampleText;
+use crate::policy::money::rule_text::BudgetText;
+use crate::policy::money::rule_text::FileText;
+use crate::policy::money::rule_text::FinancingText;
+use crate::policy::money::rule_text::GrowthText;
+use crate::policy::money::rule_text::LinesText;
+use crate::policy::money::rule_text::RatesText;
+use crate::policy::money::rule_text::RegimeOfText;
+use crate::policy::money::rule_text::RegimeText;
+use crate::policy::money::rule_text::ReviewText;
+use crate::policy::money::rule_text::RuleText;
+use crate::policy::money::rule_text::UseText;
+use crate::policy::money::rule_text::WordsText;
+use crate::policy::money::rule_text::WorksText;
 use crate::policy::money::rules::Budget;
 use crate::policy::money::rules::Document;
 use crate::policy::money::rules::Financing;
@@ -25,8 +33,6 @@ use crate::policy::money::rules::Part;
 use crate::policy::money::rules::RegimeOf;
 use crate::policy::money::rules::Review;
 use crate::policy::money::rules::UseRule;
-use crate::policy::money::words::Purpose;
-use crate::policy::money::words::Source;
 use crate::policy::money::words::Words;
 
 /// Why a file of rules about money was not taken.
@@ -36,155 +42,6 @@ pub enum MoneyRefused {
     File { file: String, what: String },
     #[error("{file}, line {line}, rule {rule}: {what}")]
     Rule { file: String, line: usize, rule: String, what: String },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileText {
-    money: String,
-    #[serde(default)]
-    document: Vec<DocumentText>,
-    #[serde(default)]
-    assumption: Vec<AssumptionText>,
-    #[serde(default)]
-    rule: Vec<RuleText>,
-    #[serde(default)]
-    words: WordsText,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DocumentText {
-    key: String,
-    title: String,
-    number: String,
-    date: Datetime,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AssumptionText {
-    id: String,
-    text: String,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct WordsText {
-    #[serde(default)]
-    denials: Vec<String>,
-    #[serde(default)]
-    source: BTreeMap<Source, Vec<String>>,
-    #[serde(default)]
-    purpose: BTreeMap<Purpose, Vec<String>>,
-}
-
-/// A rule as written. Exactly one of the keys that say something must be there.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleText {
-    id: Spanned<String>,
-    clause: String,
-    title: String,
-    in_force_from: Option<Datetime>,
-    in_force_to: Option<Datetime>,
-    #[serde(default)]
-    assumptions: Vec<String>,
-    #[serde(default)]
-    example: Vec<ExampleText>,
-    // What it says.
-    daily: Option<RatesText>,
-    regime: Option<RegimeText>,
-    regime_of: Option<RegimeOfText>,
-    works: Option<WorksText>,
-    budget: Option<BudgetText>,
-    growth: Option<GrowthText>,
-    review: Option<ReviewText>,
-    r#use: Option<UseText>,
-    financing: Option<FinancingText>,
-    lines: Option<LinesText>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RatesText {
-    county: u32,
-    township: u32,
-    village: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegimeText {
-    code: String,
-    province: u32,
-    city: u32,
-    county: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegimeOfText {
-    regime: String,
-    bodies: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WorksText {
-    least_percent: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BudgetText {
-    least_percent: String,
-    source: Source,
-    purposes: Vec<Purpose>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GrowthText {
-    source: Source,
-    purposes: Vec<Purpose>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReviewText {
-    base: Datetime,
-    years: i32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UseText {
-    #[serde(default)]
-    of_sources: Vec<Source>,
-    #[serde(default)]
-    for_purposes: Vec<Purpose>,
-    #[serde(default)]
-    forbids: Vec<Purpose>,
-    #[serde(default)]
-    allows: Vec<Purpose>,
-    #[serde(default)]
-    forbids_entries: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FinancingText {
-    words: Vec<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LinesText {
-    source: Source,
-    maintenance: Vec<Purpose>,
-    operation: Vec<Purpose>,
-    staff: Vec<Purpose>,
 }
 
 /// Where a rule stands, to say what is wrong with it.
@@ -299,7 +156,9 @@ fn whole(set: &MoneyRules, texts: &[(&str, &str)]) -> Result<(), MoneyRefused> {
     Ok(())
 }
 
-fn take(set: &mut MoneyRules, place: &Place, rule: RuleText) -> Result<(), MoneyRefused> {
+/// What every rule has: a clause of a document, assumptions that there are, days in their order, and one thing
+/// that it says.
+fn head<'a>(set: &MoneyRules, place: &'a Place<'a>, rule: &'a RuleText) -> Result<Head<'a>, MoneyRefused> {
     if rule.clause.trim().is_empty() {
         return Err(place.refuse("has no clause; name it as `R5 二(二)3`"));
     }
@@ -324,7 +183,6 @@ fn take(set: &mut MoneyRules, place: &Place, rule: RuleText) -> Result<(), Money
     {
         return Err(place.refuse(format!("is in force from {from} to {to}; let it end after it begins")));
     }
-    let head = Head { place, rule: &rule, in_force_from, in_force_to };
     let said = [
         rule.daily.is_some(),
         rule.regime.is_some(),
@@ -342,6 +200,11 @@ fn take(set: &mut MoneyRules, place: &Place, rule: RuleText) -> Result<(), Money
             "says nothing or several things; give one of daily, regime, regime_of, works, budget, growth, review, use, financing, lines",
         ));
     }
+    Ok(Head { place, rule, in_force_from, in_force_to })
+}
+
+fn take(set: &mut MoneyRules, place: &Place, rule: RuleText) -> Result<(), MoneyRefused> {
+    let head = head(set, place, &rule)?;
     if let Some(RatesText { county, township, village }) = rule.daily {
         let fen = |cny: u32| u64::from(cny) * 100;
         let rates = Rates { county: fen(county), township: fen(township), village: fen(village) };
@@ -349,10 +212,10 @@ fn take(set: &mut MoneyRules, place: &Place, rule: RuleText) -> Result<(), Money
     }
     if let Some(RegimeText { code, province, city, county }) = &rule.regime {
         let list = collections::named("fiscal_regimes").and_then(|known| known.field("regime")?.code_list());
-        if !list.is_some_and(|list| list.read(code) == Some(&**code)) {
+        if list.is_none_or(|list| list.read(code) != Some(&**code)) {
             return Err(place.refuse(format!("the regime `{code}` is not in the code list fiscal_regime")));
         }
-        if county + city + province == 0 {
+        if [*province, *city, *county] == [0; 3] {
             return Err(place.refuse("the parts of the regime are all 0; give at least one"));
         }
         let regime = Regime { code: code.clone(), province: *province, city: *city, county: *county };

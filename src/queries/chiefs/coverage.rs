@@ -156,25 +156,8 @@ pub fn unassigned(world: &World, on: NaiveDate) -> Vec<SegmentStretch<'_>> {
 /// As [`unassigned`], cut to an area.
 pub fn unassigned_in<'a>(world: &'a World, on: NaiveDate, area: &Area) -> Vec<SegmentStretch<'a>> {
     let segments = world.roads().segments().filter(|segment| segment.is_rural());
-    segments
-        .flat_map(|segment| {
-            let marks = coverage_marks(world, segment, on);
-            let bare = marks.into_iter().filter(|(_, _, mark)| !matches!(mark.held, Held::By(_)));
-            let bare: Vec<Marked<()>> = joined(bare.map(|(from, to, _)| (from, to)));
-            rows(world, segment, &bare, area, |()| Vec::new())
-        })
-        .collect()
-}
-
-fn joined(spans: impl Iterator<Item = (f64, f64)>) -> Vec<Marked<()>> {
-    let mut joined: Vec<Marked<()>> = Vec::new();
-    for (from, to) in spans {
-        match joined.last_mut() {
-            Some(last) if from <= last.1 => last.1 = to,
-            _ => joined.push((from, to, ())),
-        }
-    }
-    joined
+    let is_bare = |mark: Mark| (!matches!(mark.held, Held::By(_))).then(Vec::new);
+    segments.flat_map(|segment| rows(world, segment, &coverage_marks(world, segment, on), area, is_bare)).collect()
 }
 
 /// Whole metres of one class of roads. `assigned`, `unassigned` and `unknown` add up to `total`.
@@ -236,7 +219,9 @@ pub struct ChiefCoverage {
 impl ChiefCoverage {
     pub fn all(&self) -> Covered {
         let mut all = Covered::default();
-        self.by_class.iter().for_each(|class| all.add_all(*class));
+        for class in self.by_class {
+            all.add_all(class);
+        }
         all
     }
 }
@@ -268,7 +253,9 @@ pub fn chief_coverage(world: &World, on: NaiveDate, scopes: &[Scope]) -> Vec<Chi
         for above in tree.adds_to(leaf) {
             for within in [None, body].into_iter().take(1 + usize::from(body.is_some())) {
                 let sum = sums.entry((above, within)).or_default();
-                sum.iter_mut().zip(counted).for_each(|(sum, own)| sum.add_all(own));
+                for (sum, own) in sum.iter_mut().zip(counted) {
+                    sum.add_all(own);
+                }
             }
         }
     }

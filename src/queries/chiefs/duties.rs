@@ -35,7 +35,7 @@ pub fn roads_of_in<'a>(
         let Some(jurisdiction) = post.jurisdiction.as_deref() else { return Ok(Vec::new()) };
         let area = Area::jurisdiction(world, jurisdiction).and(area);
         let segments = world.roads().segments().filter(|segment| segment.is_rural());
-        let own = |segment| rows(world, segment, &[(0.0, 1.0, ())], &area, |()| vec![&*post.code]);
+        let own = |segment| rows(world, segment, &[(0.0, 1.0, ())], &area, |()| Some(vec![&*post.code]));
         return Ok(segments.flat_map(own).collect());
     }
     let mut roads: Vec<&str> = held_by(world, post, on).map(|(road, _)| road).collect();
@@ -43,7 +43,8 @@ pub fn roads_of_in<'a>(
     roads.dedup();
     let segments = roads.into_iter().flat_map(|road| world.roads().segments_of(road));
     let rural = segments.filter(|segment| segment.is_rural());
-    let own = |segment| rows(world, segment, &assigned_on(world, segment, post, on), area, |()| vec![&*post.code]);
+    let own =
+        |segment| rows(world, segment, &assigned_on(world, segment, post, on), area, |()| Some(vec![&*post.code]));
     Ok(rural.flat_map(own).collect())
 }
 

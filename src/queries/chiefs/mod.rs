@@ -7,11 +7,18 @@
 //! beside, never in place of it. County roads are managed by the county, township roads by the township,
 //! village roads by township or village (R5 二(一)2 and 3, R4 二(二)5: 县道县管、乡村道乡村管).
 
+mod answering;
 mod coverage;
 mod duties;
+mod history;
 mod overlaps;
 mod stretch;
 
+pub use answering::Answering;
+pub use answering::Answers;
+pub use answering::NoSubject;
+pub use answering::Subject;
+pub use answering::answering;
 pub use coverage::ByClass;
 pub use coverage::ChiefCoverage;
 pub use coverage::Covered;
@@ -25,13 +32,26 @@ pub use coverage::unassigned_in;
 pub use duties::chiefs_at;
 pub use duties::roads_of;
 pub use duties::roads_of_in;
+pub use history::HeldStretch;
+pub use history::Holder;
+pub use history::Period;
+pub use history::PostHistory;
+pub use history::Tenure;
+pub use history::post_history;
+pub use history::stretch_history;
 pub use overlaps::overlaps;
 pub use overlaps::overlaps_in;
 pub use stretch::Area;
 pub use stretch::Marked;
 pub use stretch::SegmentStretch;
 
+pub(super) use stretch::cut;
+pub(in crate::queries) use stretch::part_of;
+
+use std::collections::HashMap;
+
 use crate::world::Post;
+use crate::world::UnitId;
 use crate::world::World;
 
 /// There is no post of that code.
@@ -59,4 +79,16 @@ pub fn posts_of<'a>(world: &'a World, jurisdiction: Option<&str>) -> impl Iterat
             own.is_some_and(|code| world.jurisdictions().is_within(code, above)) || below()
         })
     })
+}
+
+/// The general posts of each jurisdiction, in the order of their codes.
+pub fn general_posts_of(world: &World) -> HashMap<UnitId, Vec<&Post>> {
+    let tree = world.jurisdictions().tree();
+    let mut found: HashMap<UnitId, Vec<&Post>> = HashMap::new();
+    for post in world.chiefs().posts().filter(|post| post.is_general()) {
+        if let Some(unit) = post.jurisdiction.as_deref().and_then(|code| tree.find(code)) {
+            found.entry(unit).or_default().push(post);
+        }
+    }
+    found
 }

@@ -35,7 +35,7 @@ fn shared_of<'a>(world: &'a World, segment: &'a Segment, on: NaiveDate, area: &A
             continue;
         }
         let (marks, posts) = shared_by_two(segment, &held);
-        found.extend(rows(world, segment, &marks, area, |nth: usize| posts[nth].clone()));
+        found.extend(rows(world, segment, &marks, area, |nth: usize| Some(posts[nth].clone())));
     }
     found
 }

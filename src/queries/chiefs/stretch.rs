@@ -86,17 +86,21 @@ impl Area {
 const HAIR: f64 = 1e-7;
 
 /// The parts of a segment that marks hold (they must not overlap), cut to an area: with the metres that
-/// [`Share::split`] gives them, those that meet and say the same as one.
-pub(super) fn cut<M: Copy + Ord>(
+/// [`Share::split`] gives them, those that meet and say the same as one. `keep` says what of a mark is told,
+/// and which are left out; how the metres are shared does not depend on it.
+pub fn cut<M: Copy + Ord, K: PartialEq>(
     world: &World,
     segment: &Segment,
     marks: &[Marked<M>],
     area: &Area,
-) -> Vec<(Marked<M>, u32)> {
+    keep: impl Fn(M) -> Option<K>,
+) -> Vec<(Marked<K>, u32)> {
     let shares = world.shares(segment).iter().filter(|share| area.holds(share.unit));
-    let mut parts: Vec<(Marked<M>, u32)> = shares.flat_map(|share| split(share, marks)).collect();
+    let parts = shares.flat_map(|share| split(share, marks));
+    let mut parts: Vec<(Marked<K>, u32)> =
+        parts.filter_map(|((from, to, mark), metres)| Some(((from, to, keep(mark)?), metres))).collect();
     parts.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
-    let mut joined: Vec<(Marked<M>, u32)> = Vec::with_capacity(parts.len());
+    let mut joined: Vec<(Marked<K>, u32)> = Vec::with_capacity(parts.len());
     for (part, metres) in parts {
         match joined.last_mut() {
             Some((last, sum)) if last.2 == part.2 && part.0 - last.1 <= HAIR => {
@@ -126,22 +130,23 @@ fn split<M: Copy + Ord>(share: &Share, marks: &[Marked<M>]) -> Vec<(Marked<M>, u
     found
 }
 
-/// The rows of the parts of a segment that marks hold; `posts` names those that a mark is about.
+/// The rows of the parts of a segment that marks hold; `posts` names those that a mark is about, and is `None`
+/// for a mark without a row.
 pub(super) fn rows<'a, M: Copy + Ord>(
     world: &World,
     segment: &'a Segment,
     marks: &[Marked<M>],
     area: &Area,
-    posts: impl Fn(M) -> Vec<&'a str>,
+    posts: impl Fn(M) -> Option<Vec<&'a str>>,
 ) -> Vec<SegmentStretch<'a>> {
-    let row = |((from, to, mark), metres): (Marked<M>, u32)| SegmentStretch {
+    let row = |((from, to, posts), metres): (Marked<Vec<&'a str>>, u32)| SegmentStretch {
         segment,
         stretch: segment.stretch.and_then(|whole| between(whole, (from, to))),
         length_m: f64::from(metres),
-        posts: posts(mark),
+        posts,
         shares: (from, to),
     };
-    cut(world, segment, marks, area).into_iter().map(row).collect()
+    cut(world, segment, marks, area, posts).into_iter().map(row).collect()
 }
 
 /// Where a stretch lies on a segment, as shares of its line; `None` where they do not meet.
@@ -157,7 +162,7 @@ fn between(whole: Stretch, (from, to): (f64, f64)) -> Option<Stretch> {
 }
 
 /// The part of a line between two shares of its length.
-fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
+pub(in crate::queries) fn part_of(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
     let total: f64 = line.lines().map(|piece| (piece.end.x - piece.start.x).hypot(piece.end.y - piece.start.y)).sum();
     let (from, to) = (from * total, to * total);
     let mut part = Vec::new();

@@ -7,6 +7,7 @@ use crate::reports::page::style::STYLE;
 use crate::reports::sheet::Book;
 use crate::reports::sheet::Cell;
 use crate::reports::sheet::Column;
+use crate::reports::sheet::Kind;
 use crate::reports::sheet::Line;
 use crate::reports::sheet::Sheet;
 use crate::reports::sheet::Words;
@@ -109,7 +110,11 @@ fn put_sheet(page: &mut String, sheet: &Sheet) {
 }
 
 fn class_of(column: &Column) -> &'static str {
-    if column.kind.is_figure() { "n" } else { "text" }
+    match column.kind {
+        Kind::Date => "short",
+        kind if kind.is_figure() => "n",
+        _ => "text",
+    }
 }
 
 fn put_line(page: &mut String, sheet: &Sheet, line: &Line, shown: &[usize]) {

@@ -202,9 +202,8 @@ fn put_roads(svg: &mut String, paper: &Paper, roads: &[Vec<Drawn>; 3]) {
     for ((_, _, _, colour, width, dashes), lines) in CLASSES.iter().zip(roads) {
         let mut path = String::new();
         for drawn in lines {
-            match moved(&drawn.line.clone().into(), &drawn.grid, &paper.grid) {
-                Some(Geometry::LineString(line)) => paper.draw(&mut path, &line, false),
-                _ => continue,
+            if let Some(Geometry::LineString(line)) = moved(&drawn.line.clone().into(), &drawn.grid, &paper.grid) {
+                paper.draw(&mut path, &line, false);
             }
         }
         let _ = writeln!(

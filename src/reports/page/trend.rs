@@ -9,6 +9,8 @@ use crate::reports::sheet::words;
 const FONT: &str = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',SimHei,sans-serif";
 /// Charts in a row, and what one takes.
 const ACROSS: usize = 4;
+/// Rows that have room on a printed page.
+const DOWN: usize = 3;
 const WIDE: usize = 400;
 const TALL: usize = 250;
 /// The field of a chart within that.
@@ -26,16 +28,17 @@ pub struct Series {
     pub is_share: bool,
 }
 
-/// The charts; `None` where no goal has two years.
-pub fn trends(series: &[Series]) -> Option<Drawing> {
-    let shown: Vec<&Series> =
-        series.iter().filter(|one| one.points.iter().filter(|(_, value)| value.is_some()).count() > 1).collect();
-    if shown.is_empty() {
-        return None;
-    }
+/// The charts of goals of which two years are known, as many to a drawing as a page has room for.
+pub fn trends(series: &[Series]) -> Vec<Drawing> {
+    let has_two = |one: &&Series| one.points.iter().filter(|(_, value)| value.is_some()).count() > 1;
+    let shown: Vec<&Series> = series.iter().filter(has_two).collect();
+    shown.chunks(ACROSS * DOWN).enumerate().map(|(nth, some)| drawing(nth, some)).collect()
+}
+
+fn drawing(page: usize, shown: &[&Series]) -> Drawing {
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"trend-title trend-desc\">\
-         <title id=\"trend-title\">历年变化 trend by year</title><desc id=\"trend-desc\">{}</desc>\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"trend{page}-title trend{page}-desc\">\
+         <title id=\"trend{page}-title\">历年变化 trend by year</title><desc id=\"trend{page}-desc\">{}</desc>\n\
          <g font-family=\"{FONT}\" font-size=\"18\" fill=\"#111\">\n",
         ACROSS * WIDE,
         shown.len().div_ceil(ACROSS) * TALL,
@@ -47,7 +50,7 @@ pub fn trends(series: &[Series]) -> Option<Drawing> {
         svg.push_str("</g>\n");
     }
     svg.push_str("</g></svg>\n");
-    Some(Drawing { title: words("历年变化", "trend by year"), svg })
+    Drawing { title: words("历年变化", "trend by year"), svg }
 }
 
 fn said(series: &Series) -> String {

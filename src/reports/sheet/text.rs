@@ -1,5 +1,7 @@
 //! A sheet as a table for a terminal, in whose columns Chinese signs take two places.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::reports::sheet::book::Book;
@@ -16,24 +18,24 @@ const WIDEST: usize = 48;
 pub fn text_table(book: &Book) -> String {
     let mut out = format!("{} {}\n", book.title.zh, book.title.en);
     for (label, fact) in &book.facts {
-        out.push_str(&format!("{} {}: {}\n", label.zh, label.en, on_one_line(fact)));
+        let _ = writeln!(out, "{} {}: {}", label.zh, label.en, on_one_line(fact));
     }
-    out.push_str(&format!("{}\n", book.state()));
+    let _ = writeln!(out, "{}", book.state());
     if let Some(banner) = book.banner() {
-        out.push_str(&format!("{banner}\n"));
+        let _ = writeln!(out, "{banner}");
     }
     if let Some(sheet) = book.sheets.first() {
         out.push('\n');
         put_sheet(&mut out, sheet);
     }
     for note in &book.notes {
-        out.push_str(&format!("\n{}\n", on_one_line(note)));
+        let _ = writeln!(out, "\n{}", on_one_line(note));
     }
     if !book.assumptions.is_empty() {
         out.push_str("\n假定 assumed\n");
     }
     for one in &book.assumptions {
-        out.push_str(&format!("  {}: {}\n", one.id, on_one_line(&one.text)));
+        let _ = writeln!(out, "  {}: {}", one.id, on_one_line(&one.text));
     }
     out
 }

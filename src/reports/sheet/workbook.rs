@@ -210,12 +210,10 @@ fn put_text(page: &mut Worksheet, row: u32, at: u16, text: &str, format: &Format
 fn format_of(kind: Kind, cell: &Cell) -> Format {
     let format = Format::new().set_border(FormatBorder::Hair).set_align(FormatAlign::Top);
     match (kind, cell) {
-        (Kind::Km, _) => format.set_num_format("#,##0.000"),
+        (Kind::Km, _) | (Kind::Number, Cell::Metres(_)) => format.set_num_format("#,##0.000"),
         (Kind::Money, _) => format.set_num_format("#,##0.00"),
-        (Kind::Percent, _) => format.set_num_format("0.00%"),
+        (Kind::Percent, _) | (Kind::Number, Cell::Share(_)) => format.set_num_format("0.00%"),
         (Kind::Count, _) => format.set_num_format("#,##0"),
-        (Kind::Number, Cell::Share(_)) => format.set_num_format("0.00%"),
-        (Kind::Number, Cell::Metres(_)) => format.set_num_format("#,##0.000"),
         (Kind::Number, _) => format.set_num_format("#,##0.###"),
         (Kind::Date, _) => format.set_num_format("yyyy-mm-dd"),
         (Kind::Text | Kind::Status(_), _) => format.set_text_wrap(),

@@ -107,7 +107,7 @@ describe('questions', () => {
 
   it('a code with a slash stays one part of the path', async () => {
     const fetched = answering({ rows: [] })
-    await roadsOfPost('a/b')
+    await roadsOfPost('a/b', '')
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/v1/chiefs/a%2Fb/roads?geometry=true&limit=500')
   })
 })

@@ -73,23 +73,24 @@ export const incidents = (signal?: AbortSignal) =>
 export const posts = (level: PostLevel, signal?: AbortSignal) =>
   ask<PostsPage>('/api/v1/chiefs', { params: { level, limit: 1000 }, ...withSignal(signal) })
 
-export const post = (code: string, signal?: AbortSignal) =>
-  ask<Post>(`/api/v1/chiefs/${encodeURIComponent(code)}`, withSignal(signal))
+/** `on` is a day or empty, which is today by the server's clock. */
+export const post = (code: string, on: string, signal?: AbortSignal) =>
+  ask<Post>(`/api/v1/chiefs/${encodeURIComponent(code)}`, { params: { on }, ...withSignal(signal) })
 
-export const roadsOfPost = (code: string, signal?: AbortSignal) =>
+export const roadsOfPost = (code: string, on: string, signal?: AbortSignal) =>
   ask<RoadRowsPage>(`/api/v1/chiefs/${encodeURIComponent(code)}/roads`, {
-    params: { geometry: true, limit: PAGE },
+    params: { geometry: true, on, limit: PAGE },
     ...withSignal(signal),
   })
 
-export const unassignedRoads = (jurisdiction: string | null, signal?: AbortSignal) =>
+export const unassignedRoads = (jurisdiction: string | null, on: string, signal?: AbortSignal) =>
   ask<RoadRowsPage>('/api/v1/chiefs/unassigned', {
-    params: { geometry: true, jurisdiction, limit: PAGE },
+    params: { geometry: true, jurisdiction, on, limit: PAGE },
     ...withSignal(signal),
   })
 
-export const overlappingRoads = (signal?: AbortSignal) =>
-  ask<RoadRowsPage>('/api/v1/chiefs/overlaps', { params: { geometry: true, limit: PAGE }, ...withSignal(signal) })
+export const overlappingRoads = (on: string, signal?: AbortSignal) =>
+  ask<RoadRowsPage>('/api/v1/chiefs/overlaps', { params: { geometry: true, on, limit: PAGE }, ...withSignal(signal) })
 
 /** The next page of posts or rows. */
 export const following = <T>(next: string, signal?: AbortSignal) => ask<T>(next, withSignal(signal))

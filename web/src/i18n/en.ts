@@ -1,9 +1,13 @@
 /** The words of the page in English. The type asks for every key that Chinese has. */
+import { goalsEn } from './goals.en'
 import { leakEn } from './leak.en'
+import { workEn } from './work.en'
 import type { MessageKey } from './zh'
 
 export const en: Record<MessageKey, string> = {
   ...leakEn,
+  ...goalsEn,
+  ...workEn,
 
   'app.title': 'Road chief',
   'app.subtitle': 'Rural roads and pipes on one map',
@@ -33,8 +37,10 @@ export const en: Record<MessageKey, string> = {
   'tool.label': 'Tools',
   'tool.inspect': 'Inspect',
   'tool.leak': 'Leak',
-  'tool.zone': 'Leak zone',
+  'tool.zone': 'Zone',
   'tool.chief': 'Chiefs',
+  'tool.goals': 'Goals',
+  'tool.routes': 'Routes',
   'tool.layers': 'Layers',
 
   'sheet.label': 'Height of the panel',

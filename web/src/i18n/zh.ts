@@ -1,8 +1,12 @@
 /** The words of the page in Chinese: the source that English follows key by key. */
+import { goalsZh } from './goals.zh'
 import { leakZh } from './leak.zh'
+import { workZh } from './work.zh'
 
 export const zh = {
   ...leakZh,
+  ...goalsZh,
+  ...workZh,
 
   'app.title': '路长',
   'app.subtitle': '农村公路与管网一张图',
@@ -34,6 +38,8 @@ export const zh = {
   'tool.leak': '泄漏处置',
   'tool.zone': '泄漏范围',
   'tool.chief': '路长',
+  'tool.goals': '目标资金',
+  'tool.routes': '作业路线',
   'tool.layers': '图层',
 
   'sheet.label': '面板高度',

@@ -78,9 +78,9 @@ export function fly(map: MapLibreMap, flight: Flight, home: Box | null) {
   }
 }
 
-/** On a phone search and buttons lie over the upper and the right edge of the map; a leak has its legend there. */
+/** On a phone search and buttons lie over the upper and the right edge of the map; leaks, chiefs and goals have their legend there. */
 function margins(): PaddingOptions {
-  const legend = tool.value === 'leak' ? 34 : 0
+  const legend = ['leak', 'chief', 'goals'].includes(tool.value) ? 34 : 0
   return phone.matches ? { top: 68 + legend, right: 64, bottom: 30, left: 20 } : { top: 40 + legend, right: 40, bottom: 40, left: 40 }
 }
 

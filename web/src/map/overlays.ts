@@ -1,14 +1,14 @@
-/** Draws what `state/overlays.ts` holds: zone, households in it, stretches of a chief, what is inspected, the leak. */
+/** Draws what `state/overlays.ts` holds: zone, households in it, stretches of a chief, what is inspected, the leak, the work on roads. */
 import type { CircleLayerSpecification, ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import { watch } from 'vue'
 import { metresPerPixelAtZoom0 } from '../geo/circle'
 import { overlays, strongHouseholds, type OverlayName } from '../state/overlays'
 import { LEAK_LAYERS, LEAK_TOP_LAYERS } from './leak'
 import { FIRST_LABEL } from './style'
+import { stretchColour, WORK_LAYERS, WORK_TOP_LAYERS } from './work'
 
 const ALARM = '#c1121f'
 const CHOSEN = '#0057d9'
-const UNASSIGNED = '#7b1fa2'
 
 const part = (name: string): ExpressionSpecification => ['==', ['get', 'part'], name]
 const polygons: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon']
@@ -33,7 +33,7 @@ function layers(lat: number): LayerSpecification[] {
       paint: { 'line-color': '#ffffff', 'line-width': ['interpolate', ['linear'], ['zoom'], 8, 4, 13, 9, 17, 18] } },
     { id: 'rows-line', type: 'line', source: 'rows',
       layout: { 'line-cap': 'round', 'line-join': 'round' },
-      paint: { 'line-color': ['match', ['get', 'view'], 'unassigned', UNASSIGNED, 'overlaps', ALARM, CHOSEN],
+      paint: { 'line-color': stretchColour,
         'line-width': ['interpolate', ['linear'], ['zoom'], 8, 2.4, 13, 5.4, 17, 12] } },
     { id: 'rows-strong', type: 'line', source: 'rows', filter: ['==', ['get', 'key'], ''],
       layout: { 'line-cap': 'round', 'line-join': 'round' },
@@ -68,18 +68,18 @@ function layers(lat: number): LayerSpecification[] {
   ]
 }
 
-const NAMES: OverlayName[] = ['zone', 'zone_households', 'rows', 'focus', 'leak', 'leak_valves']
+const NAMES: OverlayName[] = ['zone', 'zone_households', 'rows', 'focus', 'leak', 'leak_valves', 'sheet_items', 'shortfall', 'route', 'route_stops']
 
 /** Adds sources and layers, and keeps them as the state says. Gives back what ends that. */
 export function addOverlays(map: MapLibreMap): () => void {
   // Hardly simplified: a circle must look round, and a stretch must lie on its road.
   for (const name of NAMES) map.addSource(name, { type: 'geojson', data: overlays[name], tolerance: 0.05 })
-  for (const layer of [...LEAK_LAYERS, ...layers(map.getCenter().lat)]) {
+  for (const layer of [...LEAK_LAYERS, ...layers(map.getCenter().lat), ...WORK_LAYERS]) {
     // A server without households has no such source.
     if ('source' in layer && !map.getSource(layer.source as string)) continue
     map.addLayer(layer, map.getLayer(FIRST_LABEL) ? FIRST_LABEL : undefined)
   }
-  for (const layer of LEAK_TOP_LAYERS) map.addLayer(layer)
+  for (const layer of [...LEAK_TOP_LAYERS, ...WORK_TOP_LAYERS]) map.addLayer(layer)
   const stops = NAMES.map((name) => watch(() => overlays[name], (data) => {
     map.getSource<GeoJSONSource>(name)?.setData(data)
     if (name === 'zone') map.setPaintProperty('zone-pipe-band', 'line-width', bandWidth(map.getCenter().lat))
@@ -95,6 +95,12 @@ export function addOverlays(map: MapLibreMap): () => void {
 
 export function strengthenRow(map: MapLibreMap, key: string | null) {
   map.setFilter('rows-strong', ['==', ['get', 'key'], key ?? ''])
+}
+
+export function strengthenFeature(map: MapLibreMap, id: string | null) {
+  const chosen: ExpressionSpecification = ['==', ['get', 'id'], id ?? '']
+  map.setFilter('shortfall-strong', ['all', ['!=', ['geometry-type'], 'Point'], chosen])
+  map.setFilter('shortfall-point-strong', ['all', ['==', ['geometry-type'], 'Point'], chosen])
 }
 
 /**

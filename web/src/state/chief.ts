@@ -3,8 +3,8 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { following, overlappingRoads, post as askPost, posts as askPosts, roadsOfPost, unassignedRoads } from '../api/questions'
 import type { Post, PostLevel, PostsPage, RoadRow, RoadRowsPage } from '../api/types'
 import { boxAround } from '../geo/bounds'
+import { chiefDay } from './day'
 import type { ChiefView } from './hash'
-import { draw, shape } from './overlays'
 import { useQuestion } from './question'
 import { flyToBox, showMap, tool } from './view'
 
@@ -79,10 +79,10 @@ export function leavePost() {
 }
 
 const firstPage = computed(() => {
-  const [code, only] = [chosenPost.value, jurisdiction.value]
-  if (chiefView.value === 'unassigned') return (signal: AbortSignal) => unassignedRoads(only, signal)
-  if (chiefView.value === 'overlaps') return (signal: AbortSignal) => overlappingRoads(signal)
-  return code ? (signal: AbortSignal) => roadsOfPost(code, signal) : null
+  const [code, only, on] = [chosenPost.value, jurisdiction.value, chiefDay.value]
+  if (chiefView.value === 'unassigned') return (signal: AbortSignal) => unassignedRoads(only, on, signal)
+  if (chiefView.value === 'overlaps') return (signal: AbortSignal) => overlappingRoads(on, signal)
+  return code ? (signal: AbortSignal) => roadsOfPost(code, on, signal) : null
 })
 
 /** Asked for when the tool is in use, not when another one is. */
@@ -91,10 +91,10 @@ watch([firstPage, tool], ([asking, used], [before]) => {
   void loadRows()
 }, { immediate: true })
 
-watch([chosenPost, tool], async ([code, used]) => {
-  if (used !== 'chief' || (code && postAsked.answer.value?.code === code)) return
-  postAsked.clear()
-  if (code) await postAsked.put((signal) => askPost(code, signal))
+watch([chosenPost, chiefDay, tool], async ([code, on, used], [codeBefore, onBefore]) => {
+  if (used !== 'chief' || (postAsked.answer.value && code === codeBefore && on === onBefore)) return
+  if (code !== codeBefore) postAsked.clear()
+  if (code) await postAsked.put((signal) => askPost(code, on, signal))
 }, { immediate: true })
 
 export async function loadRows() {
@@ -138,9 +138,3 @@ export function zoomToRows(only: RoadRow[] = rows.value) {
   showMap()
   flyToBox(box)
 }
-
-watch([tool, rows, chiefView], () => {
-  if (tool.value !== 'chief') return draw('rows', [])
-  draw('rows', rows.value.flatMap((row) =>
-    row.geometry ? [shape(row.geometry, { key: rowKey(row), view: chiefView.value })] : []))
-}, { immediate: true })

@@ -2,11 +2,25 @@
 import type { Position } from 'geojson'
 import type { NetworkName } from '../api/types'
 
-export const TOOLS = ['inspect', 'leak', 'zone', 'chief', 'layers'] as const
+export const TOOLS = ['inspect', 'leak', 'zone', 'chief', 'goals', 'routes', 'layers'] as const
 export type Tool = (typeof TOOLS)[number]
 
 export const CHIEF_VIEWS = ['posts', 'unassigned', 'overlaps'] as const
 export type ChiefView = (typeof CHIEF_VIEWS)[number]
+
+/** What the tool of the goals shows: goals, what must be paid, or duties without a figure. */
+export const ASSESS_VIEWS = ['goals', 'money', 'duties'] as const
+export type AssessView = (typeof ASSESS_VIEWS)[number]
+
+export const GOAL_VIEWS = ['basis', 'shortfall', 'units', 'trend'] as const
+export type GoalView = (typeof GOAL_VIEWS)[number]
+
+/** One goal may have several dates, and be counted in several parts. */
+export interface GoalRef {
+  goal: string
+  due: string | null
+  part: string | null
+}
 
 export interface PipeRef {
   network: NetworkName
@@ -31,6 +45,15 @@ export interface Permalink {
   radiusM?: number
   post?: string
   chiefs?: ChiefView
+  /** The day that is looked at, where it is not today. */
+  on?: string
+  unit?: string
+  assess?: AssessView
+  goal?: GoalRef
+  goalView?: GoalView
+  year?: number
+  /** A route list. */
+  list?: string
 }
 
 /** `#map=13.5/34.05/113.85&tool=zone&r=300&at=113.85,34.05`. Parts that make no sense are dropped. */
@@ -57,7 +80,34 @@ export function parseHash(hash: string): Permalink {
   if (post) link.post = post
   const chiefs = CHIEF_VIEWS.find((known) => known === params.get('chiefs'))
   if (chiefs) link.chiefs = chiefs
+  Object.assign(link, parseAssessment(params))
   return link
+}
+
+function parseAssessment(params: URLSearchParams): Permalink {
+  const link: Permalink = {}
+  const on = params.get('on') ?? ''
+  if (isDay(on)) link.on = on
+  const unit = params.get('unit')
+  if (unit) link.unit = unit
+  const assess = ASSESS_VIEWS.find((known) => known === params.get('show'))
+  if (assess) link.assess = assess
+  const [goal, due, part] = (params.get('goal') ?? '').split(',')
+  if (goal) link.goal = { goal, due: due && isDay(due) ? due : null, part: part ?? null }
+  const goalView = GOAL_VIEWS.find((known) => known === params.get('about'))
+  if (goalView) link.goalView = goalView
+  const year = params.get('year') ?? ''
+  if (/^(19|20|21)\d\d$/.test(year)) link.year = Number(year)
+  const list = params.get('list')
+  if (list) link.list = list
+  return link
+}
+
+/** `2024-05-01`, a day that there is. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text)
 }
 
 /** The map first, so that the links of one place start alike. Commas and slashes stay readable. */
@@ -77,6 +127,13 @@ export function formatHash(link: Permalink): string {
   if (link.radiusM !== undefined) put('r', String(link.radiusM))
   if (link.post) put('post', link.post)
   if (link.chiefs && link.chiefs !== 'posts') put('chiefs', link.chiefs)
+  if (link.assess && link.assess !== 'goals') put('show', link.assess)
+  if (link.unit) put('unit', link.unit)
+  if (link.on) put('on', link.on)
+  if (link.year !== undefined) put('year', String(link.year))
+  if (link.goal) put('goal', [link.goal.goal, link.goal.due ?? '', link.goal.part ?? ''].join(',').replace(/,+$/, ''))
+  if (link.goalView && link.goalView !== 'basis') put('about', link.goalView)
+  if (link.list) put('list', link.list)
   return `#${parts.join('&')}`
 }
 

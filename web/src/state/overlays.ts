@@ -4,6 +4,7 @@ import { shallowReactive, shallowRef } from 'vue'
 import type { AnyFeatureCollection } from '../api/types'
 
 export type OverlayName = 'zone' | 'zone_households' | 'rows' | 'focus' | 'leak' | 'leak_valves'
+  | 'sheet_items' | 'shortfall' | 'route' | 'route_stops'
 
 const nothing: AnyFeatureCollection = { type: 'FeatureCollection', features: [] }
 
@@ -14,6 +15,10 @@ export const overlays = shallowReactive<Record<OverlayName, AnyFeatureCollection
   focus: nothing,
   leak: nothing,
   leak_valves: nothing,
+  sheet_items: nothing,
+  shortfall: nothing,
+  route: nothing,
+  route_stops: nothing,
 })
 
 /** Codes of households that the map marks wherever their tiles show them. */

@@ -1,9 +1,14 @@
 /** Keeps the address of the page and its state in step, both ways. */
 import { watch } from 'vue'
 import { chiefView, chosenPost } from './chief'
+import { chiefDay, goalDay } from './day'
+import { assessView, chosenGoal, goalView } from './goals'
 import { formatHash, parseHash, type Permalink } from './hash'
 import { asset, at, hazard, setHazard, setLeakAsset, setLeakPlace, takeAsset } from './leak'
 import { keepMapStill } from './leakMap'
+import { year } from './money'
+import { listId } from './routes'
+import { unit } from './units'
 import { flight, tool, view } from './view'
 import { centre, mode, pipe, radiusM, setCentre, setPipe, showZone } from './zone'
 
@@ -23,7 +28,18 @@ function current(): Permalink {
   if (tool.value === 'chief') {
     link.chiefs = chiefView.value
     if (chiefView.value === 'posts' && chosenPost.value) link.post = chosenPost.value
+    if (chiefDay.value) link.on = chiefDay.value
   }
+  if (tool.value === 'goals') {
+    link.assess = assessView.value
+    if (unit.value) link.unit = unit.value
+    if (assessView.value === 'money') link.year = year.value
+    if (assessView.value === 'goals') {
+      if (goalDay.value) link.on = goalDay.value
+      if (chosenGoal.value) Object.assign(link, { goal: chosenGoal.value, goalView: goalView.value })
+    }
+  }
+  if (tool.value === 'routes' && listId.value) link.list = listId.value
   return link
 }
 
@@ -41,9 +57,21 @@ function apply(link: Permalink) {
   }
   if (link.chiefs) chiefView.value = link.chiefs
   if (link.post) chosenPost.value = link.post
+  if (link.on) (link.tool === 'chief' ? chiefDay : goalDay).value = link.on
+  if (link.tool === 'goals') applyGoals(link)
+  if (link.list) listId.value = link.list
   if (link.tool) tool.value = link.tool
   // A link that names a zone and no view shows that zone.
   if (link.at && !link.view && link.tool !== 'leak') showZone()
+}
+
+function applyGoals(link: Permalink) {
+  assessView.value = link.assess ?? 'goals'
+  unit.value = link.unit ?? null
+  if (link.year !== undefined) year.value = link.year
+  // Our own link comes back as it is: the same goal is not to be asked for again.
+  if (JSON.stringify(link.goal ?? null) !== JSON.stringify(chosenGoal.value)) chosenGoal.value = link.goal ?? null
+  goalView.value = link.goalView ?? 'basis'
 }
 
 /** Our own link comes back as it is: then nothing is to be done, least of all to forget what else lies under the click. */
@@ -67,7 +95,10 @@ export function followPermalink() {
   // The map starts at the view by itself.
   if (flight.value?.to === 'view') flight.value = null
   window.addEventListener('hashchange', () => apply(parseHash(location.hash)))
-  watch([tool, view, radiusM, mode, centre, pipe, chiefView, chosenPost, hazard, at, asset], () => {
+  watch([
+    tool, view, radiusM, mode, centre, pipe, chiefView, chosenPost, chiefDay, hazard, at, asset,
+    assessView, unit, goalDay, chosenGoal, goalView, year, listId,
+  ], () => {
     const hash = formatHash(current())
     // Replaced, not pushed: panning a map must not fill the way back.
     if (hash !== location.hash) history.replaceState(history.state, '', hash)
