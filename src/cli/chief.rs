@@ -26,6 +26,7 @@ use crate::world::Post;
 /// Road chiefs: all posts, those of a jurisdiction, the roads of one, or what has none
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("question").args(["unassigned", "overlaps", "coverage", "answering", "road"]))]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub struct Chief {
     #[command(flatten)]
     store: StoreArgs,

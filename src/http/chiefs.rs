@@ -94,12 +94,12 @@ pub async fn roads_of(
 
 /// `GET /api/v1/chiefs/unassigned`
 pub async fn unassigned(State(site): State<Site>, params: Params) -> Result<Json<Value>, Problem> {
-    rows(&site, params, "/api/v1/chiefs/unassigned", |view, jurisdiction| view.unassigned(jurisdiction)).await
+    rows(&site, params, "/api/v1/chiefs/unassigned", View::unassigned).await
 }
 
 /// `GET /api/v1/chiefs/overlaps`
 pub async fn overlaps(State(site): State<Site>, params: Params) -> Result<Json<Value>, Problem> {
-    rows(&site, params, "/api/v1/chiefs/overlaps", |view, jurisdiction| view.overlaps(jurisdiction)).await
+    rows(&site, params, "/api/v1/chiefs/overlaps", View::overlaps).await
 }
 
 async fn rows(

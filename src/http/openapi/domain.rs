@@ -15,6 +15,7 @@ use crate::http::openapi::parts::path;
 use crate::http::openapi::parts::problem_schema;
 use crate::http::openapi::parts::query;
 use crate::http::openapi::parts::text;
+use crate::http::openapi::road_state;
 use crate::http::openapi::sheets;
 
 const JSON: &str = "application/json";
@@ -28,7 +29,9 @@ pub async fn domain() -> Json<Value> {
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
     let mut document = questions();
-    for (path, methods) in desk::paths().into_iter().chain(sheets::paths()).chain(crews::paths()) {
+    for (path, methods) in
+        road_state::paths().into_iter().chain(desk::paths()).chain(sheets::paths()).chain(crews::paths())
+    {
         document["paths"][path] = methods;
     }
     for (name, schema) in desk::schemas().into_iter().chain(crews::schemas()) {
@@ -76,14 +79,6 @@ fn questions() -> Value {
             "/api/v1/checklist": get("checklist", "Duties of the texts that have no figure, with what each county-level body recorded of them: date and evidence. Never computed, never a status of a goal", vec![
                 query("jurisdiction", false, text(), "A body, or what lies above or below it"),
             ], JSON, object(&["checklist", "bodies", "unknown", "revision"])),
-            "/api/v1/access/{code}": get("access", "Whether a township is reached by class 2 or better from the seat of its county, a village by a pavement of 4.5 m from the seat of its township (and by bus), a hamlet by a hardened road: by its recorded preferred route, else computed on the road graph. `verdict` null is unknown; `route` proves it, or is the best there is", vec![path("code", "Code of the township, village or hamlet"), on()], JSON, object(&["target", "kind", "on", "verdict", "by", "record", "since", "start", "route", "length_km", "weakest", "missing", "gap", "fault", "bus", "clauses", "assumptions", "revision"])),
-            "/api/v1/bridges/{code}/history": get("bridgeHistory", "How a bridge was rated up to a day, oldest first; of one day the worst comes last and holds. A rating without a day holds on none", vec![path("code", "Code of the bridge"), on()], JSON, object(&["bridge", "name", "road", "chainage", "on", "rating", "rated_on", "undated_rating", "rebuilt_on", "disposal_kind", "disposed_on", "history", "assumptions", "revision"])),
-            "/api/v1/condition": get("condition", "Kilometres by grade of countable county, township and village roads on a day: at each place the newest survey or assessment; MQI, else PQI, else derived", vec![
-                query("jurisdiction", false, text(), "Code of a jurisdiction: it alone, or with level what lies below it"),
-                query("level", false, one_of(&["village", "township", "county", "city"]), "Rows of this level"),
-                on(),
-            ], JSON, object(&["on", "rows", "rules", "clause", "assumptions", "revision"])),
-            "/api/v1/roads/{code}/condition": get("roadCondition", "A road in pieces by chainage, each with its index, grade and source; what is not assessed has null", vec![path("code", "Code of the road"), on()], JSON, object(&["road", "name", "class", "on", "pieces", "length_km", "by_grade_km", "by_pqi_km", "derived_km", "medium_or_better", "coverage", "mean_index", "rules", "clause", "assumptions", "revision"])),
             "/api/v1/chiefs": get("chiefs", "Road chiefs' posts, in the order of their codes", vec![
                 query("level", false, one_of(&["county", "township", "village"]), "Level of the post"),
                 jurisdiction(), on(), limit(1000), cursor(),
@@ -174,7 +169,7 @@ fn day() -> Value {
     json!({"type": "string", "format": "date"})
 }
 
-fn on() -> Value {
+pub(super) fn on() -> Value {
     query(
         "on",
         false,

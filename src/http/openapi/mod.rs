@@ -7,6 +7,7 @@ mod desk;
 mod domain;
 mod ogc;
 mod parts;
+mod road_state;
 mod sheets;
 
 pub use domain::domain;

@@ -59,7 +59,7 @@ impl<'a> Duty<'a> {
     pub(super) fn things(&self, collection: &str) -> Vec<Thing<'a>> {
         let table = self.world.named(collection);
         let on_road = |road: &&'a str| table.referring("road_code", Some(road)).map(|row| self.thing(row));
-        let mut found: Vec<Thing<'a>> = self.by_road.keys().flat_map(|road| on_road(road)).collect();
+        let mut found: Vec<Thing<'a>> = self.by_road.keys().flat_map(on_road).collect();
         found.extend(table.referring("road_code", None).map(|row| self.thing(row)));
         found.retain(|thing| self.has(thing));
         found.sort_by_key(|thing| (thing.road, thing.from, thing.row.code()));

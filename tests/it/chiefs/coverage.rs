@@ -147,12 +147,13 @@ proptest! {
         let date = |day: u8| format!("2026-06-{day:02}");
         for (nth, (span, level, (from, to), office)) in held.iter().enumerate() {
             items.push(item("chief_posts", &format!("P{nth}"), "", &format!("level={}; kind=route", LEVELS[*level])));
-            let mut facts = format!("post_code=P{nth}; road_code={road}");
-            if let Some((from, to)) = span {
-                facts += &format!("; from_chainage=K0+{from:03}; to_chainage=K0+{to:03}");
-            }
-            facts += &from.map_or(String::new(), |from| format!("; from_on={}", date(from)));
-            facts += &to.map_or(String::new(), |to| format!("; to_on={}", date(to)));
+            let facts = [
+                Some(format!("post_code=P{nth}; road_code={road}")),
+                span.map(|(from, to)| format!("from_chainage=K0+{from:03}; to_chainage=K0+{to:03}")),
+                from.map(|from| format!("from_on={}", date(from))),
+                to.map(|to| format!("to_on={}", date(to))),
+            ];
+            let facts = facts.into_iter().flatten().collect::<Vec<_>>().join("; ");
             items.push(item("assignments", &format!("A{nth}"), "", &facts));
             if let Some(until) = office {
                 items.push(item("appointments", &format!("T{nth}"), "", &format!("post_code=P{nth}; to_on={}", date(*until))));
@@ -181,8 +182,11 @@ proptest! {
     }
 }
 
+/// What was made: the records, the villages with their areas, the segments with their lines and metres.
+type Made = (Vec<Item>, Vec<(String, Shape)>, Vec<(String, Shape, f64)>);
+
 /// Concave villages around crossing roads, some with official mileage, of which every second is assigned.
-fn villages_and_roads(dice: &mut Dice) -> (Vec<Item>, Vec<(String, Shape)>, Vec<(String, Shape, f64)>) {
+fn villages_and_roads(dice: &mut Dice) -> Made {
     let mut items = Vec::new();
     items.push(item(
         "jurisdictions",

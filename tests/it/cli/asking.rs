@@ -89,6 +89,46 @@ async fn chiefs_are_listed_with_their_roads_and_what_has_none() {
 }
 
 #[tokio::test]
+async fn chiefs_are_told_on_a_day_with_sheet_history_coverage_and_who_answers() {
+    let ((home, store), desk) = (county().await, Desk::empty());
+    home.put(vec![
+        item("appointments", "T1", "", "post_code=PR; from_on=2020-01-01; to_on=2024-04-30"),
+        item("assignments", "A3", "", "post_code=PR2; road_code=Y001411024; to_on=2024-05-01"),
+    ])
+    .await;
+    let chief = |rest: &str| desk.run(&format!("chief {store} {rest}"));
+    assert_eq!(chief("--unassigned --on 2024-05-01").done(), "0 stretches, 0.000 km\n");
+    assert_eq!(
+        chief("--unassigned --on 2024-05-02").done(),
+        "Y001411024\tK7+000\tK8+000\t1.025 km\tYS2\n1 stretches, 1.025 km\n"
+    );
+    assert!(chief("--overlaps --on 2024-05-02").done().ends_with("1 stretches, 0.512 km\n"));
+    let sheet = chief("--post PR --sheet --on 2024-05-01 --format json").json();
+    assert_eq!((&sheet["post"]["filled"], &sheet["length_km"]["total"]), (&json!(false), &json!("4.720")));
+    assert!(chief("--post PR --sheet --on 2024-05-01").done().contains("stretches: 2\nsegment\troad"));
+    let coverage = chief("--coverage --level township --on 2024-05-02 --format json").json();
+    assert_eq!(coverage["rows"][1]["unassigned_km"]["total"], json!("1.025"));
+    let history = chief("--history --road Y001411024 --from K7+000 --to K8+000 --on 2024-05-01 --format json").json();
+    assert_eq!(history["rows"][0]["periods"][0]["posts"][0]["code"], json!("PR2"));
+    let terms = chief("--history --post PR --format json").json();
+    assert_eq!((&terms["terms"][0]["to_on"], &terms["terms"][1]["filled"]), (&json!("2024-04-30"), &json!(false)));
+    for subject in ["bridge=B1", "segment=YS1", "113.98,34.0199"] {
+        let told = chief(&format!("--answering {subject} --on 2024-05-02 --format json")).json();
+        let posts: Vec<&str> =
+            told["posts"].as_array().unwrap().iter().map(|post| post["code"].as_str().unwrap()).collect();
+        assert_eq!(posts, ["PR", "PT"], "{subject}");
+    }
+    for (rest, words) in [
+        ("--history", "Give --post CODE or --road CODE"),
+        ("--answering nobody", "is not LON,LAT"),
+        ("--history --road Y001411024 --from K2+000 --to K1+000", "give --from before --to"),
+    ] {
+        let refused = chief(rest);
+        assert!(refused.code == 2 && refused.err.contains(words), "{rest}: {}", refused.err);
+    }
+}
+
+#[tokio::test]
 async fn sound_data_has_no_findings_and_what_is_wrong_is_found() {
     let ((home, store), desk) = (county().await, Desk::empty());
     home.delete("bridges", &["B2"]).await;
