@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
@@ -231,18 +231,18 @@ impl<'a> Input<'a> {
 /// What a blank says, by the body in which it stands.
 pub struct Blanks {
     blank: Blank,
-    bodies: BTreeMap<Option<UnitId>, ()>,
+    bodies: BTreeSet<Option<UnitId>>,
     /// The fact is one of bodies: any of them that has it speaks for all.
     everywhere: bool,
 }
 
 impl Blanks {
     pub fn new(blank: Blank, known: impl Iterator<Item = Option<UnitId>>, everywhere: bool) -> Self {
-        Self { blank, bodies: known.map(|body| (body, ())).collect(), everywhere }
+        Self { blank, bodies: known.collect(), everywhere }
     }
 
     pub fn of(&self, body: Option<UnitId>) -> Option<bool> {
-        let is_kept = self.bodies.contains_key(&body) || (self.everywhere && !self.bodies.is_empty());
+        let is_kept = self.bodies.contains(&body) || (self.everywhere && !self.bodies.is_empty());
         match self.blank {
             Blank::NotYet => Some(false),
             Blank::ByBody if is_kept => Some(false),

@@ -39,7 +39,7 @@ impl Ledger {
     }
 }
 
-fn counted<'a>(input: &Input<'a>, goal: &Goal) -> GoalLedger {
+fn counted(input: &Input<'_>, goal: &Goal) -> GoalLedger {
     let parts = goal.measure.part_count(goal, input.day);
     let mut tally = Tally {
         input,

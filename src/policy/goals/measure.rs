@@ -144,7 +144,14 @@ const LEVELS: &[&str] = &["county", "township", "village"];
 use GoalUnit::Count;
 use GoalUnit::Km;
 use GoalUnit::Projects;
-use Parameter::*;
+use Parameter::From;
+use Parameter::MinHouseholds;
+use Parameter::MinMileageKm;
+use Parameter::MinWidthM;
+use Parameter::SignReachM;
+use Parameter::StockOn;
+use Parameter::To;
+use Parameter::Works;
 
 static ALL: &[Measure] = &[
     ratio(

@@ -111,7 +111,7 @@ impl Ledger {
             };
             for ledger in self.goals.iter().filter(wanted) {
                 for (nth, part) in ledger.parts_named().enumerate() {
-                    if !ledger.is_part_asked_at(part, level) {
+                    if !is_part_asked_at(part, level) {
                         continue;
                     }
                     for due in &ledger.goal.dues {
@@ -139,12 +139,6 @@ impl GoalLedger {
     /// In what a part is counted: one that counts units of a level counts them one by one.
     pub fn unit_of(&self, part: Option<&str>) -> GoalUnit {
         if part.is_some_and(|part| Level::read(part).is_some()) { GoalUnit::Count } else { self.goal.measure.unit }
-    }
-
-    /// A part that counts units of a level says nothing of jurisdictions below it.
-    fn is_part_asked_at(&self, part: Option<&str>, level: Option<Level>) -> bool {
-        let of_part = part.and_then(Level::read);
-        of_part.is_none_or(|of_part| level.is_some_and(|level| level >= of_part))
     }
 
     #[expect(clippy::too_many_arguments, reason = "what a row is made of")]
@@ -294,4 +288,10 @@ fn cost(fen: i64, amount: u64, unit: GoalUnit) -> i64 {
     let (fen, one) = (i128::from(fen), i128::from(unit.one()));
     let cost = (fen * i128::from(amount) * 2 + one) / (2 * one);
     i64::try_from(cost).unwrap_or(i64::MAX)
+}
+
+/// A part that counts units of a level says nothing of jurisdictions below it.
+fn is_part_asked_at(part: Option<&str>, level: Option<Level>) -> bool {
+    let of_part = part.and_then(Level::read);
+    of_part.is_none_or(|of_part| level.is_some_and(|level| level >= of_part))
 }

@@ -16,6 +16,7 @@ use crate::policy::goals::goal::Goal;
 use crate::policy::goals::input::Input;
 use crate::policy::goals::measure::Kind;
 use crate::policy::goals::rows::years_counted;
+use crate::world::Row;
 use crate::world::Scope;
 use crate::world::Segment;
 
@@ -124,7 +125,7 @@ fn feature<'a>(input: &Input<'a>, thing: Thing<'a>, pieces: &[&Piece<'a>]) -> Sh
             collection: "jurisdictions",
             code: input.tree.unit(unit).code.to_string(),
             name: input.tree.unit(unit).name.as_deref().map(str::to_owned),
-            geometry: input.row(unit).and_then(|row| row.shape()),
+            geometry: input.row(unit).and_then(Row::shape),
             ..plain
         },
     }
@@ -152,7 +153,7 @@ fn of_segment(
         let at = |share: f64| Chainage::from_metres(whole.from().metres() + share * whole.length_m());
         if is_part { Stretch::new(at(from)?, at(to)?) } else { Some(whole) }
     });
-    let line = input.segment_row(&segment.code).and_then(|row| row.shape());
+    let line = input.segment_row(&segment.code).and_then(Row::shape);
     let geometry = line.map(|line| match line {
         geo_types::Geometry::LineString(line) if is_part => parts_of(&line, &segment.line, &joined),
         whole => whole,

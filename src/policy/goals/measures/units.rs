@@ -14,7 +14,7 @@ use crate::policy::goals::input::Input;
 use crate::policy::goals::measures::bodies::nothing_recorded;
 use crate::world::UnitId;
 
-fn tell<'a>(sink: &mut dyn Sink<'a>, part: usize, unit: UnitId, is_so: Option<bool>, [no, unknown]: [&'static str; 2]) {
+fn tell(sink: &mut dyn Sink<'_>, part: usize, unit: UnitId, is_so: Option<bool>, [no, unknown]: [&'static str; 2]) {
     let why = if is_so.is_some() { no } else { unknown };
     sink.count(part, Thing::Unit(unit), &[Piece::one(Some(unit), Verdict::of(is_so), why)]);
 }
@@ -146,15 +146,18 @@ pub fn service_stations<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<
     }
 }
 
+/// The day of opening, and whether it is up to standard.
+type Opened = (Option<NaiveDate>, Option<bool>);
+
 /// The facilities of one kind, by the unit that they serve: the day of opening, and whether up to standard.
 struct Facilities {
-    by_unit: HashMap<UnitId, Vec<(Option<NaiveDate>, Option<bool>)>>,
+    by_unit: HashMap<UnitId, Vec<Opened>>,
     blanks: Blanks,
 }
 
 impl Facilities {
     fn of(input: &Input<'_>, goal: &Goal, kind: &str, everywhere: bool) -> Self {
-        let mut by_unit: HashMap<UnitId, Vec<(Option<NaiveDate>, Option<bool>)>> = HashMap::new();
+        let mut by_unit: HashMap<UnitId, Vec<Opened>> = HashMap::new();
         for row in input.world.named("facilities").rows().filter(|row| row.text("kind") == Some(kind)) {
             // The unit that it serves is the one recorded, not the finest at its place.
             if let Some(unit) = row.text("jurisdiction_code").and_then(|code| input.tree.find(code)) {
