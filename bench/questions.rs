@@ -9,13 +9,22 @@ use luzhang::app::App;
 use luzhang::app::Clock;
 use luzhang::app::Viewer;
 use luzhang::geom::LonLat;
+use luzhang::policy::ConditionRules;
+use luzhang::queries::Access;
+use luzhang::queries::AccessAnswer;
+use luzhang::queries::Buses;
 use luzhang::queries::LeakPlace;
+use luzhang::queries::TechnicalClass;
 use luzhang::queries::Utility;
 use luzhang::queries::Zone;
+use luzhang::queries::condition_sums::ConditionSum;
+use luzhang::queries::condition_sums::condition_by_scope;
 use luzhang::queries::households_within;
 use luzhang::store::Location;
 use luzhang::world::Changes;
+use luzhang::world::Level;
 use luzhang::world::Row;
+use luzhang::world::Segment;
 use luzhang::world::Shard;
 use luzhang::world::World;
 use serde_json::json;
@@ -63,6 +72,7 @@ fn main() {
         );
     }
     leaks(&app, &places);
+    roads(&world);
     let (placed, took) = placed(&world);
     println!("| {placed} households into their villages, by place alone | {:.3} s |", took.as_secs_f64());
     for (name, took) in edits(&world) {
@@ -113,6 +123,52 @@ fn leaks(app: &App, places: &[LonLat]) {
             at(1000)
         );
     }
+}
+
+/// The roads of all villages, townships and hamlets, the buses of all villages, and the condition of every
+/// segment for every village: each asked a second time, when the world has what it makes when first asked.
+fn roads(world: &World) {
+    let day = chrono::NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
+    let timed = |name: &str, ask: &dyn Fn() -> String| {
+        let first = Instant::now();
+        ask();
+        let first = first.elapsed();
+        let started = Instant::now();
+        let said = ask();
+        let took = started.elapsed();
+        println!(
+            "| {name}: {said} | {:.0} ms (first time {:.0} ms) |",
+            took.as_secs_f64() * 1e3,
+            first.as_secs_f64() * 1e3
+        );
+    };
+    let counted = |answers: &[AccessAnswer]| {
+        let of = |verdict| answers.iter().filter(|answer| answer.verdict == verdict).count();
+        format!("{} met, {} not, {} unknown", of(Some(true)), of(Some(false)), of(None))
+    };
+    let all = |world: &World| {
+        let access = Access::on(world, day);
+        let each = [access.townships(TechnicalClass::Two), access.villages(4.5), access.hamlets()];
+        each.map(|answers| counted(&answers)).join("; ")
+    };
+    timed("access of townships; villages; hamlets, recorded", &|| all(world));
+    let codes = |name: &str| world.named(name).rows().map(|row| row.code().into()).collect();
+    let gone =
+        |name: &str| Changes { collection: world.named(name).collection(), changed: Vec::new(), gone: codes(name) };
+    let without = world.edited(vec![gone("access_routes")], world.revision() + 1);
+    timed("access without recorded routes", &|| all(&without));
+    timed("buses of all villages", &|| {
+        let answers = Buses::on(world, day).villages(2);
+        let of = |verdict| answers.iter().filter(|answer| answer.reaches_seat == verdict).count();
+        format!("{} reach the seat, {} not, {} unknown", of(Some(true)), of(Some(false)), of(None))
+    });
+    let tree = world.jurisdictions().tree();
+    let scopes = tree.scopes(None, Some(Level::Village));
+    timed("condition by village", &|| {
+        let sums = condition_by_scope(world, day, &ConditionRules::embedded().scale(), &scopes, Segment::is_countable);
+        let of = |part: fn(&ConditionSum) -> u64| sums.iter().map(part).sum::<u64>() / 1_000;
+        format!("{} of {} km assessed", of(ConditionSum::assessed_m), of(ConditionSum::total_m))
+    });
 }
 
 /// How many households lie in a jurisdiction, by geometry alone, on two threads.

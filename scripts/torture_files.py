@@ -7,6 +7,7 @@ import random
 import sqlite3
 import struct
 import subprocess
+import zipfile
 import zlib
 
 CORNERS = 200
@@ -181,7 +182,36 @@ def packed(block):
     return field(2, len(block)) + field(3, zlib.compress(block, 9))
 
 
+def workbook(path, size, sheet=None, texts=b"<sst/>"):
+    """A book of one sheet, not compressed unless the sheet is given."""
+    shapes = ["LINESTRING(" + ",".join(f"{x} {y}" for x, y in line) + ")" for line in LINES]
+
+    def cells(row, *values):
+        each = (f'<c r="{chr(65 + n)}{row}" t="inlineStr"><is><t>{text}</t></is></c>' for n, text in enumerate(values))
+        return f'<row r="{row}">{"".join(each)}</row>'.encode()
+
+    def sound():
+        yield b"<worksheet><sheetData>" + cells(1, "code", "name", "wkt")
+        for n, name, _ in rows(size, 6_800):
+            yield cells(n + 2, f"L{n}", name, shapes[n % 50])
+        yield b"</sheetData></worksheet>"
+
+    relation = '<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/></Relationships>'
+    parts = {
+        "_rels/.rels": [relation.format("officeDocument", "xl/workbook.xml").encode()],
+        "xl/workbook.xml": [b'<workbook><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'],
+        "xl/_rels/workbook.xml.rels": [relation.format("worksheet", "worksheets/sheet1.xml").encode()],
+        "xl/sharedStrings.xml": [texts] if isinstance(texts, bytes) else texts,
+        "xl/worksheets/sheet1.xml": sheet or sound(),
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED if sheet else zipfile.ZIP_STORED, compresslevel=1) as book:
+        for name, pieces in parts.items():
+            with book.open(name, "w", force_zip64=True) as part:
+                for piece in pieces:
+                    part.write(piece)
+
+
 SOUND = {
     "geojson": geojson, "geojsonl": geojson_lines, "csv": csv, "gpkg": geopackage, "shp": shapefile,
-    "fgb": flatgeobuf, "osm.pbf": extract,
+    "fgb": flatgeobuf, "osm.pbf": extract, "xlsx": workbook,
 }

@@ -53,7 +53,7 @@ TEXTS = [
 ]
 # What need not be refused, or only where it is longer than a record may be.
 LONG_BESIDE = ["blanks", "a foreign member"]
-HARMLESS = ["a kind of way of 30 MB", "a million layers"]
+HARMLESS = ["a kind of way of 30 MB", "a million layers", "rows of nothing"]
 
 
 def extracts(path, size):
@@ -131,4 +131,29 @@ def geopackages(path, size):
     yield "a million layers", changed(sql)
 
 
-OTHERS = {"osm.pbf": extracts, "shp": shapefiles, "fgb": flatgeobufs, "gpkg": geopackages}
+def workbooks(path, size):
+    head = b'<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>code</v></c><c r="B1" t="str"><v>name</v></c></row>'
+    ends = b"</sheetData></worksheet>"
+
+    def many(part):
+        whole = part * max(1, MB // len(part))
+        return (whole for _ in range(max(1, size // len(whole))))
+
+    def sheet(begins, part, closes=b""):
+        return [head + begins, *many(part), closes + ends]
+
+    row = b'<row r="2"><c r="A2" t="inlineStr"><is>'
+    closes = b"</is></c></row>"
+    yield "one text", files.workbook(path, size, sheet(row + b"<t>", b"a", b"</t>" + closes))
+    yield "a text of many", files.workbook(path, size, sheet(row, b"<r><t>a</t></r>", closes))
+    yield "one tag", files.workbook(path, size, sheet(b"<row ", b" a='1'", b"/>"))
+    yield "cells of one place", files.workbook(path, size, sheet(b'<row r="2">', b'<c r="A2"><v>1</v></c>', b"</row>"))
+    yield "a header of one place", files.workbook(path, size, [b'<worksheet><sheetData><row r="1">', *many(b'<c r="A1"><v>1</v></c>'), b"</row>" + ends])
+    yield "rows of nothing", files.workbook(path, size, sheet(b"", b"<row/>"))
+    texts = lambda part: [b"<sst>", *many(part), b"</sst>"]
+    yield "shared texts", files.workbook(path, size, [head + ends], texts(b"<si><t>a</t></si>"))
+    yield "shared texts of nothing", files.workbook(path, size, [head + ends], texts(b"<si/>"))
+    yield "a billion texts are promised", files.workbook(path, size, [head + ends], b'<sst uniqueCount="1000000000"/>')
+
+
+OTHERS = {"xlsx": workbooks, "osm.pbf": extracts, "shp": shapefiles, "fgb": flatgeobufs, "gpkg": geopackages}

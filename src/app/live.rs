@@ -16,6 +16,8 @@ use tokio::task::spawn_blocking;
 use crate::app::Clock;
 use crate::app::View;
 use crate::app::Viewer;
+use crate::app::goals::Ledgers;
+use crate::app::past_world::PastWorlds;
 use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::collections;
@@ -44,6 +46,8 @@ struct Inner {
     /// Only one edit of the incident desk at a time.
     writing: Mutex<()>,
     store_answers: AtomicBool,
+    past_worlds: PastWorlds,
+    ledgers: Ledgers,
 }
 
 /// So many edits at once are read faster by reading everything.
@@ -71,6 +75,8 @@ impl App {
                 refreshing: Mutex::new(()),
                 writing: Mutex::new(()),
                 store_answers: AtomicBool::new(true),
+                past_worlds: PastWorlds::default(),
+                ledgers: Ledgers::default(),
             }),
         })
     }
@@ -103,6 +109,14 @@ impl App {
         &self.inner.writing
     }
 
+    pub(super) fn past_worlds(&self) -> &PastWorlds {
+        &self.inner.past_worlds
+    }
+
+    pub(super) fn ledgers(&self) -> &Ledgers {
+        &self.inner.ledgers
+    }
+
     /// Whether the store answered when it was last asked.
     pub fn store_answers(&self) -> bool {
         self.inner.store_answers.load(Ordering::Relaxed)
@@ -123,6 +137,7 @@ impl App {
     pub async fn follow(self, at_least_every: Duration) {
         let mut failing = false;
         let mut bell = self.inner.store.bell();
+        tokio::spawn(self.clone().warm());
         loop {
             bell.wait(at_least_every).await;
             // Whatever one refresh meets, the next is tried: a server must not fall behind in silence.
@@ -136,6 +151,7 @@ impl App {
                     }
                     failing = false;
                     if changed {
+                        tokio::spawn(self.clone().warm());
                         tracing::info!(world.revision = self.revision(), "a new world");
                     }
                 }

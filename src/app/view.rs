@@ -24,12 +24,11 @@ use crate::queries::TraceRefusal;
 use crate::queries::Utility;
 use crate::queries::Zone;
 use crate::queries::ZoneRefusal;
-use crate::queries::chiefs;
+use crate::queries::bridges::NoSuchBridge;
+use crate::queries::chiefs::NoSubject;
 use crate::queries::chiefs::NoSuchPost;
-use crate::queries::chiefs::SegmentStretch;
 use crate::queries::items::Page;
 use crate::queries::items::Wanted;
-use crate::queries::roads::Located;
 use crate::queries::roads::NoPlace;
 use crate::queries::search::Found;
 use crate::queries::traces::Isolation;
@@ -37,7 +36,6 @@ use crate::queries::traces::Outage;
 use crate::tiles;
 use crate::tiles::TileId;
 use crate::world::Jurisdictions;
-use crate::world::Post;
 use crate::world::Row;
 use crate::world::Table;
 use crate::world::World;
@@ -50,6 +48,8 @@ pub struct View {
     viewer: Viewer,
     today: NaiveDate,
     book: Arc<RuleBook>,
+    /// How many records of a past world are taken to have been there before they were recorded.
+    undated: usize,
 }
 
 /// Why a question has no answer.
@@ -64,18 +64,52 @@ pub enum Refusal {
     #[error(transparent)]
     Post(#[from] NoSuchPost),
     #[error(transparent)]
+    Bridge(#[from] NoSuchBridge),
+    #[error(transparent)]
+    Subject(#[from] NoSubject),
+    #[error(transparent)]
     Place(#[from] NoPlace),
     #[error(transparent)]
     Report(#[from] ReportRefused),
     #[error("there is no jurisdiction with the code `{0}`")]
     Jurisdiction(String),
+    /// `field` is a JSON pointer without its first stroke.
+    #[error("{why}")]
+    WhatIf { field: String, why: String },
+    #[error("there is no goal with the id `{0}`")]
+    Goal(String),
+    #[error("{why}")]
+    Value { field: &'static str, why: String },
     #[error("the store does not answer, and what is past is read from it; the world as it is goes on being served")]
     StoreAway,
+    /// Another program wrote it.
+    #[error("{0} was written by another program, and cannot be read as one of ours")]
+    NotOurs(String),
 }
 
 impl View {
     pub(super) fn new(world: Arc<World>, viewer: Viewer, today: NaiveDate, book: Arc<RuleBook>) -> Self {
-        Self { world, viewer, today, book }
+        Self { world, viewer, today, book, undated: 0 }
+    }
+
+    /// The same view on another day: what is dated is judged by it.
+    pub(super) fn dated(self, today: NaiveDate) -> Self {
+        Self { today, ..self }
+    }
+
+    pub(super) fn snapshot(&self) -> Arc<World> {
+        Arc::clone(&self.world)
+    }
+
+    /// The same view of a world of the past.
+    pub(super) fn in_world(self, world: Arc<World>, undated: usize) -> Self {
+        Self { world, undated, ..self }
+    }
+
+    /// How many records of a past world are taken to have been there before they were recorded, as nobody
+    /// said since when (assumption `A-since`).
+    pub fn undated(&self) -> usize {
+        self.undated
     }
 
     pub(super) fn world(&self) -> &World {
@@ -208,63 +242,9 @@ impl View {
         queries::search(&self.world, text, self.viewer.may_see_households().is_ok(), limit)
     }
 
-    /// The nearest road and the jurisdictions of a place, and the posts that answer for it today.
-    pub fn located(&self, at: LonLat) -> Result<(Located<'_>, Vec<&Post>), Denied> {
-        self.viewer.may_see_roads()?;
-        let located = queries::located(&self.world, at);
-        let posts = chiefs::chiefs_at(&self.world, &located, self.today);
-        Ok((located, posts))
-    }
-
     pub fn place_at(&self, road: &str, chainage: Chainage) -> Result<LonLat, Refusal> {
         self.viewer.may_see_roads()?;
         Ok(queries::place_at(&self.world, road, chainage)?)
-    }
-
-    /// The posts of a jurisdiction and all below it, or of everywhere, in the order of their codes.
-    pub fn posts(&self, jurisdiction: Option<&str>) -> Result<impl Iterator<Item = &Post>, Refusal> {
-        self.viewer.may_see_roads()?;
-        self.check_jurisdiction(jurisdiction)?;
-        Ok(chiefs::posts_of(&self.world, jurisdiction))
-    }
-
-    /// A post, and what it answers for today.
-    pub fn post(&self, code: &str) -> Result<(&Post, Vec<SegmentStretch<'_>>), Refusal> {
-        let roads = self.roads_of(code, None)?;
-        let post = self.world.chiefs().post(code).ok_or_else(|| NoSuchPost(code.to_owned()))?;
-        Ok((post, roads))
-    }
-
-    /// Whether an office is held today; `None` when no term was ever recorded.
-    pub fn is_filled(&self, post: &Post) -> Option<bool> {
-        post.is_filled_on(self.today)
-    }
-
-    /// What a post answers for today, in a jurisdiction or everywhere.
-    pub fn roads_of(&self, post: &str, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
-        self.stretches(jurisdiction, |world, today| Ok(chiefs::roads_of(world, post, today)?))
-    }
-
-    /// Stretches without a route post at the managing level today.
-    pub fn unassigned(&self, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
-        self.stretches(jurisdiction, |world, today| Ok(chiefs::unassigned(world, today)))
-    }
-
-    /// Stretches for which two or more route posts of one level answer today.
-    pub fn overlaps(&self, jurisdiction: Option<&str>) -> Result<Vec<SegmentStretch<'_>>, Refusal> {
-        self.stretches(jurisdiction, |world, today| Ok(chiefs::overlaps(world, today)))
-    }
-
-    fn stretches<'a>(
-        &'a self,
-        jurisdiction: Option<&str>,
-        ask: impl FnOnce(&'a World, NaiveDate) -> Result<Vec<SegmentStretch<'a>>, Refusal>,
-    ) -> Result<Vec<SegmentStretch<'a>>, Refusal> {
-        self.viewer.may_see_roads()?;
-        self.check_jurisdiction(jurisdiction)?;
-        let found = ask(&self.world, self.today)?;
-        let Some(above) = jurisdiction else { return Ok(found) };
-        Ok(found.into_iter().flat_map(|row| chiefs::cut_to(&self.world, row, above)).collect())
     }
 
     pub(super) fn check_jurisdiction(&self, code: Option<&str>) -> Result<(), Refusal> {

@@ -61,7 +61,7 @@ impl Viewer {
             | "designations" | "roads" | "road_segments" | "condition_surveys" | "access_routes" | "bridges"
             | "bridge_ratings" | "chief_posts" | "appointments" | "assignments" | "hazards" | "violations"
             | "works" | "bus_stops" | "bus_routes" => Ok(()),
-            // Conduits, inspections, incidents, warnings, and what a later version adds.
+            // Duty records (their evidence may name people), conduits, inspections, incidents, warnings, route lists, and what a later version adds.
             _ => self.may("see that collection"),
         }
     }
@@ -81,6 +81,11 @@ impl Viewer {
 
     pub fn may_write(&self) -> Result<(), Denied> {
         self.may("change records")
+    }
+
+    /// Lists of stops are made for crews, and kept.
+    pub fn may_plan_routes(&self) -> Result<(), Denied> {
+        self.may("plan routes of crews")
     }
 
     /// Incidents are reported, stepped and warned of by the emergency desk alone.
@@ -106,12 +111,13 @@ mod tests {
     fn without_a_role_everything_is_denied() {
         let nobody = Viewer::nobody();
         assert!(nobody.may_see_households().is_err() && nobody.may_write().is_err());
-        assert!(nobody.may_run_incidents().is_err());
+        assert!(nobody.may_run_incidents().is_err() && nobody.may_plan_routes().is_err());
         let refused = collections::ALL.iter().filter(|collection| nobody.may_see(collection).is_err());
         let refused: Vec<&str> = refused.map(|collection| collection.name).collect();
         assert_eq!(
             refused,
             [
+                "duty_records",
                 "households",
                 "gas_nodes",
                 "gas_pipes",
@@ -120,7 +126,8 @@ mod tests {
                 "conduits",
                 "inspections",
                 "incidents",
-                "warnings"
+                "warnings",
+                "route_lists"
             ]
         );
         assert!(Viewer::local_owner().may_see_households().is_ok());

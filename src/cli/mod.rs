@@ -5,21 +5,27 @@
 #![expect(clippy::print_stderr, reason = "this is the command line")]
 
 mod check;
+mod checklist;
 mod chief;
 mod demo;
 mod dig;
 mod export;
 mod generate;
+mod goals;
 mod import;
 mod leak;
 mod migrate;
+mod obligations;
 mod progress;
+mod report;
 mod serve;
+mod told;
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::Parser;
 use clap::Subcommand;
 use clap::error::ErrorKind;
@@ -53,6 +59,9 @@ enum Command {
     Leak(leak::Leak),
     Dig(dig::Dig),
     Chief(chief::Chief),
+    Obligations(obligations::Obligations),
+    Goals(goals::Goals),
+    Checklist(checklist::Checklist),
     Migrate(migrate::Migrate),
 }
 
@@ -76,6 +85,11 @@ impl StoreArgs {
     /// What is in the store, in the eyes of whoever may run a command on it.
     async fn view(&self) -> anyhow::Result<View> {
         Ok(App::start(&self.location, Clock::System).await?.seen_by(Viewer::local_owner()))
+    }
+
+    /// As it was on a day.
+    async fn view_dated(&self, on: Option<NaiveDate>) -> anyhow::Result<View> {
+        Ok(App::start(&self.location, Clock::System).await?.view_dated(Viewer::local_owner(), on).await?)
     }
 }
 
@@ -171,6 +185,9 @@ async fn command(command: Command) -> anyhow::Result<Outcome> {
         Command::Leak(command) => command.run().await,
         Command::Dig(command) => command.run().await,
         Command::Chief(command) => command.run().await,
+        Command::Obligations(command) => command.run().await,
+        Command::Goals(command) => command.run().await,
+        Command::Checklist(command) => command.run().await,
         Command::Migrate(command) => command.run().await,
     }
 }
@@ -189,9 +206,9 @@ fn log(usual: &str) {
 }
 
 /// Writes to stdout. A reader that has gone away (`| head`) wants no more, and that is no fault.
-fn say(text: &str) -> anyhow::Result<()> {
+fn say(text: impl AsRef<[u8]>) -> anyhow::Result<()> {
     use std::io::Write;
-    match std::io::stdout().write_all(text.as_bytes()) {
+    match std::io::stdout().write_all(text.as_ref()) {
         Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }

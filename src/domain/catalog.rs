@@ -1,5 +1,7 @@
 //! How a collection is described: its geometry, its fields, their units and code lists.
 
+use crate::domain::Value;
+
 /// A kind of record that outside programs know by name.
 #[derive(Debug)]
 pub struct Collection {
@@ -7,6 +9,8 @@ pub struct Collection {
     pub title_zh: &'static str,
     pub geometry: GeometryKind,
     pub fields: &'static [Field],
+    /// The fields that make the code of a record which comes without one; none where it must have one.
+    pub coded_by: &'static [&'static str],
     /// Whether it is a reference layer, described by its file: kept and served as it is.
     pub is_layer: bool,
 }
@@ -140,6 +144,25 @@ impl Collection {
         self.fields.iter().find(|known| known.name == name)
     }
 
+    /// The code of a record that came without one: the same facts make the same code, so that a file that
+    /// is imported again changes what it brought before. `None` where one of them is unknown, or where
+    /// nothing makes codes.
+    pub fn code_made_of(&self, values: &[Value]) -> Option<String> {
+        if self.coded_by.is_empty() {
+            return None;
+        }
+        let written = |name: &&str| {
+            let value = values.get(self.position(name)?)?;
+            (!value.is_null()).then(|| value.written())
+        };
+        Some(self.coded_by.iter().map(written).collect::<Option<Vec<_>>>()?.join("-"))
+    }
+
+    /// What to give to a record without a code.
+    pub fn code_remedy(&self) -> String {
+        format!("give a code, or all of {}, which make one", self.coded_by.join(", "))
+    }
+
     /// `road_segments` as `Road segments`.
     pub fn title(&self) -> String {
         humanised(self.name)
@@ -182,7 +205,12 @@ pub mod describe {
         geometry: GeometryKind,
         fields: &'static [Field],
     ) -> Collection {
-        Collection { name, title_zh, geometry, fields, is_layer: false }
+        Collection { name, title_zh, geometry, fields, coded_by: &[], is_layer: false }
+    }
+
+    /// The same, whose records are named by what is in these fields where they have no code.
+    pub const fn coded_by(collection: Collection, coded_by: &'static [&'static str]) -> Collection {
+        Collection { coded_by, ..collection }
     }
 
     const fn field(name: &'static str, title_zh: &'static str, kind: FieldKind) -> Field {

@@ -169,6 +169,7 @@ pub fn described(description: &LayerDescription) -> &'static Collection {
             LayerShapes::Any => GeometryKind::AnyOrNone,
         },
         fields: Box::leak(description.fields.iter().map(field).collect()),
+        coded_by: &[],
         is_layer: true,
     }));
     known.insert(description.clone(), collection);

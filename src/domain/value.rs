@@ -150,9 +150,12 @@ impl Value {
                     "CNY with at most two decimals, as 1236927.00",
                 ),
             },
-            FieldKind::Chainage => match text.parse() {
-                Ok(chainage) => Ok(Self::Chainage(chainage)),
-                Err(_) => refuse(format!("`{}` is not a chainage", clipped(text)), "kilometres and metres, as K12+345"),
+            FieldKind::Chainage => match text.parse().ok().or_else(|| read_kilometres(text)) {
+                Some(chainage) => Ok(Self::Chainage(chainage)),
+                None => refuse(
+                    format!("`{}` is not a chainage", clipped(text)),
+                    "kilometres and metres, as K12+345, or kilometres with decimals, as 12.345",
+                ),
             },
         }
     }
@@ -194,6 +197,18 @@ impl Value {
             Self::Chainage(chainage) => chainage.to_string(),
         }
     }
+}
+
+/// A chainage as surveys and registers give it: kilometres with up to three decimals. A whole number of more
+/// than two digits could as well be metres.
+fn read_kilometres(text: &str) -> Option<Chainage> {
+    let (km, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_clear = text.contains('.') || km.len() <= 2;
+    if km.is_empty() || km.len() > 4 || decimals.len() > 3 || !plain(km) || !plain(decimals) || !is_clear {
+        return None;
+    }
+    format!("{km}+{decimals:0<3}").parse().ok()
 }
 
 /// `2025-12-31`, alone or before a time of day. There is no year 0.
@@ -289,7 +304,18 @@ mod tests {
         refused(FieldKind::Integer { least: 1, most: 5 }, "2.5", "not a whole number", "1 to 5");
         refused(FieldKind::Money, "12.345", "not an amount", "two decimals");
         refused(FieldKind::Date, "2025-13-01", "not a date", "2025-12-31");
-        refused(FieldKind::Chainage, "12.3", "not a chainage", "K12+345");
+        refused(FieldKind::Chainage, "1000", "not a chainage", "K12+345");
+        refused(FieldKind::Chainage, "12.3456", "not a chainage", "12.345");
+        refused(FieldKind::Chainage, "-1.0", "not a chainage", "12.345");
+    }
+
+    #[test]
+    fn a_chainage_is_read_in_kilometres_where_nothing_else_can_be_meant() {
+        let read = |text: &str| Value::read(FieldKind::Chainage, text).unwrap().written();
+        assert_eq!(
+            ["12.3", "708.245", "1000.000", "7", "0", "K7+5"].map(read),
+            ["K12+300", "K708+245", "K1000+000", "K7+000", "K0+000", "K7+005"]
+        );
     }
 
     #[test]

@@ -120,6 +120,12 @@ impl Assembler {
                 Err(why) => faults.add("code", &shown(&given.id), why),
             }
         }
+        if record.code.is_empty() && !self.plan.collection.coded_by.is_empty() {
+            match self.plan.collection.code_made_of(&record.values) {
+                Some(code) => record.code = code.into(),
+                None => faults.missing("code", &self.plan.collection.code_remedy()),
+            }
+        }
         if self.plan.numbers_are_codes {
             record.code = given.number.to_string().into();
         }

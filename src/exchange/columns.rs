@@ -9,6 +9,7 @@ use crate::domain::Value;
 use crate::domain::value::clipped;
 use crate::exchange::ExchangeError;
 use crate::exchange::Source;
+use crate::exchange::headings::meaning;
 
 /// What a file has to give.
 #[derive(Debug, Default)]
@@ -207,7 +208,7 @@ impl Plan {
         for column in &offer.columns {
             let alias = offer.aliases.iter().find(|(theirs, _)| theirs == column).map(|(_, ours)| ours.clone());
             let name =
-                alias.unwrap_or_else(|| if offer.is_plain_table { column.to_lowercase() } else { column.clone() });
+                alias.unwrap_or_else(|| if offer.is_plain_table { self.meant(offer, column) } else { column.clone() });
             let to = match target(self.collection, &name) {
                 None | Some(Target::Geometry | Target::Lon | Target::Lat) => continue,
                 Some(to) => to,
@@ -222,6 +223,13 @@ impl Plan {
             self.feed(column, to);
         }
         Ok(())
+    }
+
+    /// What a heading of a plain table means. A column under our own name goes before one under a title.
+    fn meant(&self, offer: &Offer, column: &str) -> String {
+        let meaning = meaning(self.collection, column);
+        let has_own = offer.columns.iter().any(|other| other != column && other.eq_ignore_ascii_case(&meaning));
+        if has_own { column.to_lowercase() } else { meaning }
     }
 
     /// Looks for places in the columns of a plain table.
@@ -260,7 +268,12 @@ impl Plan {
             self.notes.push("the file holds no record".into());
             return Ok(());
         }
-        if !self.ids_are_codes && !self.feeds(Target::Code) && !set.contains(&Target::Code) {
+        let states = |name: &&str| self.collection.position(name).is_some_and(|at| self.stated.fields[at]);
+        let makes_codes = !self.collection.coded_by.is_empty() && self.collection.coded_by.iter().all(states);
+        let names_codes = self.ids_are_codes || self.feeds(Target::Code) || set.contains(&Target::Code);
+        if !names_codes && makes_codes {
+            self.notes.push(format!("the file has no codes: they are made of {}", self.collection.coded_by.join(", ")));
+        } else if !names_codes {
             return Err(ExchangeError::NoCode { listed: listed(offer) });
         }
         if !self.stated.geometry && self.stated.fields.iter().all(|stated| !stated) {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// What is read, for messages.
-pub const READ_FORMATS: &str = "GeoJSON (.geojson, .json), newline GeoJSON (.geojsonl, .geojsons, .ndjson, .jsonl), GeoPackage (.gpkg), Shapefile (.shp), FlatGeobuf (.fgb), CSV (.csv, .tsv), OpenStreetMap extracts (.osm.pbf)";
+pub const READ_FORMATS: &str = "GeoJSON (.geojson, .json), newline GeoJSON (.geojsonl, .geojsons, .ndjson, .jsonl), GeoPackage (.gpkg), Shapefile (.shp), FlatGeobuf (.fgb), CSV (.csv, .tsv), XLSX (.xlsx), OpenStreetMap extracts (.osm.pbf)";
 
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
@@ -41,7 +41,7 @@ pub enum ExchangeError {
     TooWide { path: PathBuf, columns: usize },
     #[error("{} holds no record: a reference layer takes its schema from its records", .0.display())]
     NoSchema(PathBuf),
-    #[error("--layer {0} is given, but only a GeoPackage has layers: leave it out")]
+    #[error("--layer {0} is given, but only a GeoPackage has layers and a workbook sheets: leave it out")]
     Layerless(String),
     #[error("--map {map}: {problem}; {remedy}")]
     Map { map: String, problem: String, remedy: String },

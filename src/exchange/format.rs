@@ -42,7 +42,7 @@ impl Format {
     }
 
     fn is_read(self) -> bool {
-        !matches!(self, Self::Xlsx | Self::Kml | Self::Gpx)
+        !matches!(self, Self::Kml | Self::Gpx)
     }
 
     pub fn to_read(path: &Path) -> Result<Self, ExchangeError> {
@@ -74,7 +74,7 @@ fn extension(path: &Path) -> String {
 fn known_as(extension: &str) -> &'static str {
     match extension {
         "osm" => "OpenStreetMap data",
-        "xlsx" | "xls" | "ods" | "et" => "a spreadsheet",
+        "xls" | "ods" | "et" => "a spreadsheet",
         "kml" | "kmz" => "KML",
         "gml" | "xml" => "GML",
         "gpx" => "GPX",

@@ -1,5 +1,5 @@
 //! Files of one collection. Read and written: GeoJSON, newline GeoJSON, GeoPackage, Shapefile,
-//! FlatGeobuf, CSV. Read: OpenStreetMap extracts. Written: XLSX, KML, GPX.
+//! FlatGeobuf, CSV, XLSX. Read: OpenStreetMap extracts. Written: KML, GPX.
 //!
 //! - Reading never fails because of one row: a [`Row`] holds a record, or everything that is wrong
 //!   with it. What makes the whole file unreadable is an [`ExchangeError`], said before the first row.
@@ -25,6 +25,7 @@ mod fgb_shapes;
 mod fgb_values;
 mod format;
 mod formulas;
+mod headings;
 mod kinds;
 mod layers;
 mod misreading;
@@ -40,6 +41,7 @@ mod read_geopackage;
 mod read_lines;
 mod read_osm;
 mod read_shapefile;
+mod read_xlsx;
 mod reader;
 mod shapes;
 mod short_names;
@@ -49,6 +51,7 @@ mod srs;
 mod strict_json;
 mod survey;
 mod way;
+mod workbook;
 mod write_csv;
 mod write_flatgeobuf;
 mod write_geojson;
@@ -77,6 +80,7 @@ pub use reader::read;
 pub use strict_json::read_strictly;
 pub use writer::Writer;
 pub use writer::create;
+pub use writer::geopackage_of;
 
 use crate::domain::Fault;
 use crate::domain::Record;
@@ -85,7 +89,7 @@ use crate::domain::Record;
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     pub path: PathBuf,
-    /// For a GeoPackage of several layers.
+    /// For a GeoPackage of several layers, or a workbook of several sheets.
     pub layer: Option<String>,
     /// Where the coordinates lie, when the file does not say or says it wrongly.
     pub crs: Option<String>,
@@ -109,7 +113,7 @@ pub struct Target {
 /// One record of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// In CSV the line on which the record begins, else its number, from 1.
+    /// In CSV the line on which the record begins, in XLSX its row, else its number, from 1.
     pub number: u64,
     pub outcome: Result<Record, Vec<Fault>>,
 }

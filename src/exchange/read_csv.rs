@@ -10,6 +10,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use csv::ByteRecord;
+use encoding_rs::Encoding;
+use encoding_rs::GB18030;
+use encoding_rs::UTF_8;
 use serde_json::Value as Json;
 
 use crate::domain::value::NotAValue;
@@ -19,6 +22,7 @@ use crate::exchange::assemble::Given;
 use crate::exchange::assemble::Unreadable;
 use crate::exchange::columns::Feed;
 use crate::exchange::columns::Offer;
+use crate::exchange::encodings::decoded;
 use crate::exchange::format::open_text;
 use crate::exchange::format::other;
 use crate::exchange::formulas::unguarded;
@@ -58,20 +62,24 @@ pub fn open(path: &Path) -> Result<Opened, ExchangeError> {
     if is_left_open(&table, &header) {
         return Err(other(path, CSV, "a quote in its header does not close", "close it, or double it within a cell"));
     }
+    let encoding = encoding_of(&header);
     let mut columns = Vec::new();
     for name in &header {
-        let Ok(name) = std::str::from_utf8(name) else {
-            return Err(other(path, CSV, "its header is not UTF-8 (GBK?)", "save it as CSV UTF-8"));
+        let Some(name) = decoded(encoding, name) else {
+            return Err(other(path, CSV, "its header is neither UTF-8 nor GBK", "save it as CSV UTF-8"));
         };
         columns.push(unguarded(name.trim()).to_owned());
     }
+    let note = (encoding != UTF_8).then(|| "read as GBK (GB18030): its header is not UTF-8".to_owned());
     let offer = Offer { columns: columns.clone(), is_plain_table: true, ..Offer::default() };
     Ok(Opened {
         offer,
         crs: StatedCrs::Unsaid,
         rows: None,
-        notes: Vec::new(),
-        pour: Box::new(move |feeds, give| Pouring { table, columns, ends_with_cr_lf, last: 1 }.run(feeds, give)),
+        notes: note.into_iter().collect(),
+        pour: Box::new(move |feeds, give| {
+            Pouring { table, columns, encoding, ends_with_cr_lf, last: 1 }.run(feeds, give);
+        }),
     })
 }
 
@@ -134,6 +142,7 @@ fn is_left_open(table: &csv::Reader<Watched>, row: &ByteRecord) -> bool {
 struct Pouring {
     table: csv::Reader<Watched>,
     columns: Vec<String>,
+    encoding: &'static Encoding,
     ends_with_cr_lf: bool,
     /// The line of the record before.
     last: u64,
@@ -167,7 +176,8 @@ impl Pouring {
                 let problem = "a quote opens in this row and does not close; rows after it went into the cell";
                 Item::Stopped { number, fault: file_fault(problem.into(), "close it, or double it within a cell") }
             } else if row.len() == self.columns.len() {
-                let cells = positions.iter().map(|at| cell(at.and_then(|at| row.get(at)).unwrap_or_default()));
+                let cells =
+                    positions.iter().map(|at| cell(self.encoding, at.and_then(|at| row.get(at)).unwrap_or_default()));
                 Item::Row(Given { number, cells: cells.collect(), geometry: Ok(None), id: Json::Null })
             } else {
                 let problem = format!("the row has {} cells, the header {}", row.len(), self.columns.len());
@@ -194,17 +204,21 @@ impl Pouring {
     }
 }
 
-fn cell(bytes: &[u8]) -> Cell {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Json::from(unguarded(text))),
-        Err(_) => Err(Unreadable {
-            shown: String::from_utf8_lossy(bytes).into_owned(),
-            why: NotAValue {
-                problem: "the text is not UTF-8; it may be GBK".into(),
-                remedy: "save the file as CSV UTF-8".into(),
-            },
-        }),
+/// A table from a Chinese spreadsheet is in GBK as often as in UTF-8, and its header tells which: GBK is
+/// hardly ever UTF-8 by accident. Of a header in ASCII nothing is guessed.
+fn encoding_of(header: &ByteRecord) -> &'static Encoding {
+    if header.iter().all(|name| std::str::from_utf8(name).is_ok()) { UTF_8 } else { GB18030 }
+}
+
+fn cell(encoding: &'static Encoding, bytes: &[u8]) -> Cell {
+    if let Some(text) = decoded(encoding, bytes) {
+        return Ok(Json::from(unguarded(&text)));
     }
+    let problem = if encoding == UTF_8 { "the text is not UTF-8; it may be GBK" } else { "the text is not GBK" };
+    Err(Unreadable {
+        shown: String::from_utf8_lossy(bytes).into_owned(),
+        why: NotAValue { problem: problem.into(), remedy: "save the file as CSV UTF-8".into() },
+    })
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ use crate::exchange::read_geopackage;
 use crate::exchange::read_lines;
 use crate::exchange::read_osm;
 use crate::exchange::read_shapefile;
+use crate::exchange::read_xlsx;
 
 /// Rows travel in batches, since handing over costs more than a row; so many batches may wait. Rows of
 /// many corners make smaller batches, so that what waits stays small.
@@ -109,7 +110,7 @@ pub fn read(collection: &'static Collection, source: &Source) -> Result<Reader, 
 /// Opens a file for a collection, or for a reference layer, which takes it as it is.
 pub fn opened(source: &Source, name: &str, collection: Option<&Collection>) -> Result<Opened, ExchangeError> {
     let format = Format::to_read(&source.path)?;
-    if let (Some(layer), true) = (&source.layer, format != Format::GeoPackage) {
+    if let (Some(layer), false) = (&source.layer, matches!(format, Format::GeoPackage | Format::Xlsx)) {
         return Err(ExchangeError::Layerless(layer.clone()));
     }
     match format {
@@ -119,7 +120,8 @@ pub fn opened(source: &Source, name: &str, collection: Option<&Collection>) -> R
         Format::Csv => read_csv::open(&source.path),
         Format::FlatGeobuf => read_flatgeobuf::open(&source.path),
         Format::Osm => read_osm::open(&source.path, name),
-        Format::Xlsx | Format::Kml | Format::Gpx => unreachable!("`to_read` refuses what is only written"),
+        Format::Xlsx => read_xlsx::open(&source.path, source.layer.as_deref()),
+        Format::Kml | Format::Gpx => unreachable!("`to_read` refuses what is only written"),
         Format::Shapefile => read_shapefile::open(&source.path, collection),
     }
 }

@@ -1,4 +1,4 @@
-//! GeoPackage 1.3 (OGC 12-128r17), one layer, with its R-tree, as GDAL and QGIS expect it.
+//! GeoPackage 1.3 (OGC 12-128r17), of one layer or several, with their R-trees, as GDAL and QGIS expect it.
 //!
 //! Nothing in it depends on the clock: the layer's last change is the latest `recorded_at` of its
 //! records, so that the same records give the same file.
@@ -44,20 +44,37 @@ impl GeoPackageFile {
     pub fn begin(collection: &'static Collection, place: Place, path: &Path, srs: Srs) -> Result<Self, ExchangeError> {
         let file = Connection::open(&place.growing)
             .and_then(|file| {
-                create_tables(&file, collection, &srs)?;
+                create_file(&file, &srs)?;
+                create_layer(&file, collection)?;
                 Ok(file)
             })
             .map_err(|why| failed(path, why))?;
-        let geometry = collection.geometry.is_spatial();
-        let mut columns = vec!["code".to_owned()];
-        columns.extend(collection.fields.iter().map(|field| format!("\"{}\"", field.name)));
-        columns.extend(["valid_from".to_owned(), "provenance".to_owned()]);
-        columns.extend(geometry.then(|| "geom".to_owned()));
-        let marks = vec!["?"; columns.len()].join(", ");
-        let insert = format!("insert into \"{}\" ({}) values ({marks})", collection.name, columns.join(", "));
+        let insert = insert_into(collection);
         Ok(Self { collection, file, insert, srs, last_change: DateTime::UNIX_EPOCH, place })
     }
 
+    /// Completes the layer and begins another.
+    pub fn next_layer(&mut self, collection: &'static Collection, path: &Path) -> Result<(), ExchangeError> {
+        self.complete_layer()
+            .and_then(|()| self.file.execute_batch("delete from temp.boxes"))
+            .and_then(|()| create_layer(&self.file, collection))
+            .map_err(|why| failed(path, why))?;
+        self.collection = collection;
+        self.insert = insert_into(collection);
+        Ok(())
+    }
+}
+
+fn insert_into(collection: &Collection) -> String {
+    let mut columns = vec!["code".to_owned()];
+    columns.extend(collection.fields.iter().map(|field| format!("\"{}\"", field.name)));
+    columns.extend(["valid_from".to_owned(), "provenance".to_owned()]);
+    columns.extend(collection.geometry.is_spatial().then(|| "geom".to_owned()));
+    let marks = vec!["?"; columns.len()].join(", ");
+    format!("insert into \"{}\" ({}) values ({marks})", collection.name, columns.join(", "))
+}
+
+impl GeoPackageFile {
     fn insert(&mut self, row: Vec<Sql>, shape: Option<&Shape>) -> rusqlite::Result<()> {
         self.file.prepare_cached(&self.insert)?.execute(params_from_iter(row))?;
         if let (true, Some(extent)) =
@@ -75,7 +92,7 @@ impl GeoPackageFile {
         Ok(())
     }
 
-    fn complete(&self) -> rusqlite::Result<()> {
+    fn complete_layer(&self) -> rusqlite::Result<()> {
         let name = self.collection.name;
         let is_spatial = self.collection.geometry.is_spatial();
         self.file.execute(
@@ -101,7 +118,7 @@ impl GeoPackageFile {
             )?;
             self.file.execute_batch(&index_of(name))?;
         }
-        self.file.execute_batch("commit")
+        Ok(())
     }
 }
 
@@ -119,13 +136,13 @@ impl RecordFile for GeoPackageFile {
     }
 
     fn finish(self: Box<Self>, path: &Path) -> Result<(), ExchangeError> {
-        self.complete().map_err(|why| failed(path, why))?;
+        self.complete_layer().and_then(|()| self.file.execute_batch("commit")).map_err(|why| failed(path, why))?;
         self.file.close().map_err(|(_, why)| failed(path, why))?;
         publish(vec![self.place], path)
     }
 }
 
-fn create_tables(file: &Connection, collection: &Collection, srs: &Srs) -> rusqlite::Result<()> {
+fn create_file(file: &Connection, srs: &Srs) -> rusqlite::Result<()> {
     // The file counts only once it is whole, so it needs no journal of its own.
     file.execute_batch("pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive;")?;
     file.execute_batch(&format!("pragma application_id = {APPLICATION_ID}; pragma user_version = {USER_VERSION};"))?;
@@ -141,6 +158,10 @@ fn create_tables(file: &Connection, collection: &Collection, srs: &Srs) -> rusql
             params![row.name, row.id, row.organization, row.code, row.definition],
         )?;
     }
+    Ok(())
+}
+
+fn create_layer(file: &Connection, collection: &Collection) -> rusqlite::Result<()> {
     let mut columns = vec!["fid integer primary key autoincrement not null".to_owned()];
     columns.extend(collection.geometry.sql_name().map(|kind| format!("geom {kind}")));
     columns.push("code TEXT not null".into());

@@ -89,6 +89,26 @@ pub fn create(collection: &'static Collection, target: &Target) -> Result<Writer
     Ok(Writer { file, crs, path: path.clone(), count: 0, left_out: 0 })
 }
 
+/// A GeoPackage of several layers, each with its records, in degrees of EPSG:4490.
+pub fn geopackage_of(layers: &[(&'static Collection, Vec<Record>)]) -> Result<Vec<u8>, ExchangeError> {
+    let failed = |why| ExchangeError::io("writing", Path::new("a passing file"), why);
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let path = &*folder.path().join("layers.gpkg");
+    let Some(((first, _), _)) = layers.split_first() else { return Ok(Vec::new()) };
+    let (place, _) = Place::beside(path, true)?;
+    let mut file = GeoPackageFile::begin(first, place, path, Srs::of(&Crs::Degrees, None)?)?;
+    for (nth, (collection, records)) in layers.iter().enumerate() {
+        if nth > 0 {
+            file.next_layer(collection, path)?;
+        }
+        for record in records {
+            file.write(record, record.geometry.as_ref(), path)?;
+        }
+    }
+    Box::new(file).finish(path)?;
+    fs::read(path).map_err(failed)
+}
+
 /// Refuses what a format cannot hold, before there is a file.
 fn refuse_misfit(format: Format, collection: &'static Collection, path: &Path, crs: &Crs) -> Result<(), ExchangeError> {
     let knows_only_degrees = match format {

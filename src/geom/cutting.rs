@@ -32,6 +32,30 @@ pub fn shares_inside(line: &LineString<f64>, area: &MultiPolygon<f64>) -> Vec<(f
     parts
 }
 
+/// The part of a line between two shares of its length, from 0 to 1; empty where nothing is between them.
+pub fn part_between(line: &LineString<f64>, (from, to): (f64, f64)) -> LineString<f64> {
+    let total: f64 = line.lines().map(|piece| length(piece.start, piece.end)).sum();
+    let (from, to) = (from * total, to * total);
+    let mut part = Vec::new();
+    let mut reached = 0.0;
+    for piece in line.lines() {
+        let long = length(piece.start, piece.end);
+        let at = |distance: f64| {
+            let share = if long > 0.0 { ((distance - reached) / long).clamp(0.0, 1.0) } else { 0.0 };
+            along(piece.start, piece.end, share)
+        };
+        if reached + long >= from && reached <= to {
+            if part.is_empty() {
+                part.push(at(from));
+            }
+            part.push(at(to));
+        }
+        reached += long;
+    }
+    part.dedup();
+    if part.len() < 2 { LineString::new(Vec::new()) } else { LineString::new(part) }
+}
+
 fn length(a: Coord<f64>, b: Coord<f64>) -> f64 {
     (b.x - a.x).hypot(b.y - a.y)
 }
@@ -103,6 +127,15 @@ mod tests {
     #[test]
     fn a_line_that_leaves_and_comes_back_has_two_parts() {
         check(&[(8.0, 5.0), (12.0, 5.0), (12.0, 7.0), (8.0, 7.0)], &[(0.0, 0.2), (0.8, 1.0)]);
+    }
+
+    #[test]
+    fn a_part_of_a_line_begins_and_ends_at_its_shares() {
+        let line = LineString::from(vec![(0.0, 0.0), (4.0, 0.0), (4.0, 6.0)]);
+        assert_eq!(part_between(&line, (0.0, 1.0)), line);
+        assert_eq!(part_between(&line, (0.2, 0.7)), LineString::from(vec![(2.0, 0.0), (4.0, 0.0), (4.0, 3.0)]));
+        assert_eq!(part_between(&line, (0.4, 0.9)), LineString::from(vec![(4.0, 0.0), (4.0, 5.0)]));
+        assert!(part_between(&line, (0.5, 0.5)).0.is_empty());
     }
 
     #[test]

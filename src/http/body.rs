@@ -62,6 +62,20 @@ impl JsonBody {
         self.members.remove(field).filter(|value| !value.is_null())
     }
 
+    /// All of it, as it was sent.
+    pub fn whole(&self) -> Value {
+        self.members.clone().into()
+    }
+
+    /// An object, to be read as strictly.
+    pub fn object(&mut self, field: &'static str) -> Result<Option<Self>, Problem> {
+        match self.value(field) {
+            None => Ok(None),
+            Some(Value::Object(members)) => Ok(Some(Self { place: self.pointer(field), members, taken: Vec::new() })),
+            Some(_) => self.refuse(field, "is not an object"),
+        }
+    }
+
     /// A text that is not blank.
     pub fn text(&mut self, field: &'static str) -> Result<Option<String>, Problem> {
         match self.value(field) {

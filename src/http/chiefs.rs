@@ -1,4 +1,5 @@
-//! `/api/v1/chiefs…`: posts, their roads, what is left without one, where two overlap.
+//! `/api/v1/chiefs…`: posts, their roads, what is left without one, where two overlap. With `on=` as on
+//! that day.
 
 use axum::Json;
 use axum::extract::Path;
@@ -24,8 +25,9 @@ pub async fn chiefs(State(site): State<Site>, mut params: Params) -> Result<Json
     let jurisdiction = params.text("jurisdiction");
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let after = params.text("cursor");
+    let on = params.day("on")?;
     params.finish()?;
-    let view = site.view();
+    let view = site.view_dated(on).await?;
     let wanted = |post: &&Post| {
         (level.is_empty() || post.level.as_deref() == Some(level))
             && after.as_ref().is_none_or(|after| *post.code > **after)
@@ -41,6 +43,9 @@ pub async fn chiefs(State(site): State<Site>, mut params: Params) -> Result<Json
         }
         if let Some(jurisdiction) = &jurisdiction {
             query.append_pair("jurisdiction", jurisdiction);
+        }
+        if let Some(on) = on {
+            query.append_pair("on", &on.to_string());
         }
         format!("/api/v1/chiefs?{}", query.finish())
     });
@@ -61,9 +66,14 @@ fn post_view(view: &View, post: &Post) -> Value {
 }
 
 /// `GET /api/v1/chiefs/{code}`: a post with what its roads come to.
-pub async fn chief(State(site): State<Site>, Path(code): Path<String>, params: Params) -> Result<Json<Value>, Problem> {
+pub async fn chief(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    mut params: Params,
+) -> Result<Json<Value>, Problem> {
+    let on = params.day("on")?;
     params.finish()?;
-    let view = site.view();
+    let view = site.view_dated(on).await?;
     let (post, roads) = view.post(&code)?;
     let mut told = post_view(&view, post);
     told["segments"] = roads.len().into();
@@ -79,39 +89,44 @@ pub async fn roads_of(
 ) -> Result<Json<Value>, Problem> {
     let encoded: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
     let path = format!("/api/v1/chiefs/{}/roads", encoded.replace('+', "%20"));
-    rows(&site.view(), params, &path, |view, jurisdiction| view.roads_of(&code, jurisdiction))
+    rows(&site, params, &path, |view, jurisdiction| view.roads_of(&code, jurisdiction)).await
 }
 
 /// `GET /api/v1/chiefs/unassigned`
 pub async fn unassigned(State(site): State<Site>, params: Params) -> Result<Json<Value>, Problem> {
-    rows(&site.view(), params, "/api/v1/chiefs/unassigned", View::unassigned)
+    rows(&site, params, "/api/v1/chiefs/unassigned", |view, jurisdiction| view.unassigned(jurisdiction)).await
 }
 
 /// `GET /api/v1/chiefs/overlaps`
 pub async fn overlaps(State(site): State<Site>, params: Params) -> Result<Json<Value>, Problem> {
-    rows(&site.view(), params, "/api/v1/chiefs/overlaps", View::overlaps)
+    rows(&site, params, "/api/v1/chiefs/overlaps", |view, jurisdiction| view.overlaps(jurisdiction)).await
 }
 
-fn rows<'a>(
-    view: &'a View,
+async fn rows(
+    site: &Site,
     mut params: Params,
     path: &str,
-    ask: impl FnOnce(&'a View, Option<&str>) -> Result<Vec<SegmentStretch<'a>>, Refusal>,
+    ask: impl for<'a> FnOnce(&'a View, Option<&str>) -> Result<Vec<SegmentStretch<'a>>, Refusal>,
 ) -> Result<Json<Value>, Problem> {
     let jurisdiction = params.text("jurisdiction");
     let geometry = params.choice("geometry", &["false", "true"])? == "true";
     let limit = params.limit(USUAL_PAGE, LARGEST_PAGE)?;
     let from = params.read_as::<usize>("cursor", "a cursor of this answer; follow `next` as it is given")?.unwrap_or(0);
+    let on = params.day("on")?;
     params.finish()?;
-    let found = ask(view, jurisdiction.as_deref())?;
+    let view = site.view_dated(on).await?;
+    let found = ask(&view, jurisdiction.as_deref())?;
     let length_m: f64 = found.iter().map(|row| row.length_m).sum();
-    let shown: Vec<Value> = found.iter().skip(from).take(limit).map(|row| row_view(view, row, geometry)).collect();
+    let shown: Vec<Value> = found.iter().skip(from).take(limit).map(|row| row_view(&view, row, geometry)).collect();
     let next = (from + shown.len() < found.len()).then(|| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("limit", &limit.to_string()).append_pair("cursor", &(from + limit).to_string());
         query.append_pair("geometry", if geometry { "true" } else { "false" });
         if let Some(jurisdiction) = &jurisdiction {
             query.append_pair("jurisdiction", jurisdiction);
+        }
+        if let Some(on) = on {
+            query.append_pair("on", &on.to_string());
         }
         format!("{path}?{}", query.finish())
     });

@@ -200,7 +200,7 @@ fn no_incident(code: &str) -> Problem {
     Problem::not_found(format!("there is no incident `{}`", crate::domain::value::clipped(code)))
 }
 
-fn request_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+pub(super) fn request_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().unwrap_or_default().trim();
     if key.is_empty() || key.len() > 200 {

@@ -5,9 +5,12 @@
 
 mod assets;
 mod body;
+mod checklist;
+mod chief_sheets;
 mod chiefs;
 mod digs;
 mod features;
+mod goals;
 mod guard;
 mod health;
 mod households;
@@ -16,13 +19,17 @@ mod incidents;
 mod large;
 mod leaks;
 mod notices;
+mod obligations;
 mod ogc;
 mod openapi;
 mod params;
 mod problem;
+mod road_state;
 mod roads;
+mod route_lists;
 mod search;
 mod serve;
+mod sheets;
 mod state;
 mod tiles;
 mod traces;
@@ -48,14 +55,34 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/assets/within", get(assets::within))
         .route("/api/v1/households/within", get(households::within).post(households::within_area))
         .route("/api/v1/leaks/assess", post(leaks::assess))
+        .route("/api/v1/checklist", get(checklist::checklist))
+        .route("/api/v1/access/{code}", get(road_state::access))
+        .route("/api/v1/bridges/{code}/history", get(road_state::bridge_history))
+        .route("/api/v1/condition", get(road_state::condition))
+        .route("/api/v1/roads/{code}/condition", get(road_state::road_condition))
         .route("/api/v1/chiefs", get(chiefs::chiefs))
         .route("/api/v1/chiefs/unassigned", get(chiefs::unassigned))
         .route("/api/v1/chiefs/overlaps", get(chiefs::overlaps))
+        .route("/api/v1/chiefs/answering", get(chief_sheets::answering))
+        .route("/api/v1/chiefs/coverage", get(chief_sheets::coverage))
+        .route("/api/v1/chiefs/history", get(chief_sheets::stretch_history))
         .route("/api/v1/chiefs/{code}", get(chiefs::chief))
+        .route("/api/v1/chiefs/{code}/history", get(chief_sheets::post_history))
         .route("/api/v1/chiefs/{code}/roads", get(chiefs::roads_of))
+        .route("/api/v1/goals.csv", get(sheets::goals_csv))
+        .route("/api/v1/goals.xlsx", get(sheets::goals_xlsx))
+        .route("/api/v1/goals.html", get(sheets::goals_page))
+        .route("/api/v1/goals", get(goals::goals))
+        .route("/api/v1/goals/trend", get(goals::trend))
+        .route("/api/v1/goals/{id}/shortfall", get(goals::shortfall))
+        .route("/api/v1/chiefs/{code}/sheet", get(chief_sheets::post_sheet))
         .route("/api/v1/dig-checks", post(digs::check))
         .route("/api/v1/locate", get(roads::locate))
         .route("/api/v1/roads/{code}/at/{chainage}", get(roads::place_at))
+        .route("/api/v1/obligations.csv", get(sheets::obligations_csv))
+        .route("/api/v1/obligations.xlsx", get(sheets::obligations_xlsx))
+        .route("/api/v1/obligations.html", get(sheets::obligations_page))
+        .route("/api/v1/obligations", get(obligations::obligations).post(obligations::what_if))
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/openapi.json", get(openapi::domain));
     let traces = Router::new()
@@ -76,6 +103,10 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/warnings/{code}/lift", post(warnings::lift))
         .route("/api/v1/warnings/{code}/acknowledgements", post(warnings::acknowledge))
         .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
+    let crews = Router::new()
+        .route("/api/v1/route-lists", get(route_lists::route_lists).post(route_lists::make))
+        .route("/api/v1/route-lists/{id}", get(route_lists::route_list))
+        .layer(DefaultBodyLimit::max(body::LARGEST_BODY));
     let ogc = Router::new()
         .route("/ogc", get(ogc::landing))
         .route("/ogc/", get(ogc::landing))
@@ -94,6 +125,7 @@ pub fn router(site: Site) -> Router {
     questions
         .merge(traces)
         .merge(desk)
+        .merge(crews)
         .merge(ogc)
         .merge(operations)
         .fallback(web_app::asset)

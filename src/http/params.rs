@@ -5,9 +5,14 @@ use std::str::FromStr;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use chrono::Datelike;
+use chrono::NaiveDate;
 
 use crate::geom::LonLat;
 use crate::http::problem::Problem;
+
+/// The years in which days are asked for.
+const DAYS_OF_YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// No question has so many.
 const MOST_PARAMETERS: usize = 100;
@@ -77,6 +82,16 @@ impl Params {
             let field = if why.to_string().starts_with("longitude") { "lon" } else { "lat" };
             Problem::refused(field, why)
         })
+    }
+
+    /// A day as 2024-05-01.
+    pub fn day(&mut self, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
+        let Some(day) = self.read_as::<NaiveDate>(name, "a day; write it as 2024-05-01")? else { return Ok(None) };
+        if DAYS_OF_YEARS.contains(&day.year()) {
+            return Ok(Some(day));
+        }
+        let (first, last) = (DAYS_OF_YEARS.start(), DAYS_OF_YEARS.end());
+        Err(Problem::refused(name, format!("{day} is not in the years {first} to {last}")))
     }
 
     /// One of the words given; the first when the parameter is missing.

@@ -130,6 +130,13 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "foreign-host", "The request did not come to or from this server", why)
     }
 
+    /// A program that was built without its web packages.
+    pub fn no_font() -> Self {
+        let detail = "the font of printed pages is not built into this program: run `make web`, and build again; \
+                      the other formats of the list need no font";
+        Self::new(StatusCode::NOT_IMPLEMENTED, "no-font", "The font of printed pages is missing", detail)
+    }
+
     pub fn timed_out(seconds: u64) -> Self {
         let detail = format!("no answer within {seconds} s; ask for less: a smaller zone, a smaller page");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "The answer took too long", detail)
@@ -185,9 +192,16 @@ impl From<Refusal> for Problem {
             Refusal::Zone(why) => why.into(),
             Refusal::Report(why) => Self::refused_report(why),
             Refusal::Trace(why) => Self::refused_field(&format!("/{}", why.field()), why),
-            Refusal::Place(NoPlace::Road(_)) | Refusal::Post(_) => Self::not_found(why),
+            Refusal::Place(NoPlace::Road(_))
+            | Refusal::Post(_)
+            | Refusal::Goal(_)
+            | Refusal::Bridge(_)
+            | Refusal::Subject(_) => Self::not_found(why),
             Refusal::Place(NoPlace::OffTheEnd { .. }) => Self::refused("chainage", why),
+            Refusal::NotOurs(_) => Self::not_now(why.to_string()),
+            Refusal::Value { field, why } => Self::refused(field, why),
             Refusal::StoreAway => Self::store_away(why.to_string()),
+            Refusal::WhatIf { field, why } => Self::refused_field(&format!("/{field}"), why),
             Refusal::Jurisdiction(_) => Self::refused("jurisdiction", why),
         }
     }

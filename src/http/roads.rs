@@ -12,15 +12,20 @@ use crate::http::Site;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
 
-/// `GET /api/v1/locate?lon=&lat=`
+/// `GET /api/v1/locate?lon=&lat=&on=`
 pub async fn locate(State(site): State<Site>, mut params: Params) -> Result<Json<Value>, Problem> {
     let at = params.place()?;
+    let on = params.day("on")?;
     params.finish()?;
-    let view = site.view();
+    let view = site.view_dated(on).await?;
     let (located, chiefs) = view.located(at)?;
+    let class = located.road.as_ref().and_then(|found| found.road.class.as_deref());
     let chiefs: Vec<Value> = chiefs
         .iter()
-        .map(|post| json!({"code": post.code, "level": post.level, "kind": post.kind, "office": post.office}))
+        .map(|post| {
+            json!({"code": post.code, "level": post.level, "kind": post.kind, "office": post.office,
+                "filled": view.is_filled(post), "managing": view.is_managing(post, class)})
+        })
         .collect();
     let jurisdictions: Vec<Value> = located
         .jurisdictions

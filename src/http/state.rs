@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::app::App;
+use crate::app::Refusal;
 use crate::app::View;
 use crate::app::Viewer;
 
@@ -28,9 +31,19 @@ impl Site {
         Self { app, address, run: uuid::Uuid::new_v4(), metrics }
     }
 
+    /// The one who asks.
+    pub fn viewer(&self) -> Viewer {
+        Viewer::local_owner()
+    }
+
     /// What the one who asks may see at this moment. Until accounts exist, whoever reaches the
     /// server is its owner: it listens on loopback alone.
     pub fn view(&self) -> View {
-        self.app.seen_by(Viewer::local_owner())
+        self.app.seen_by(self.viewer())
+    }
+
+    /// As [`Site::view`], on a day: of the roads as they were then.
+    pub async fn view_dated(&self, on: Option<NaiveDate>) -> Result<View, Refusal> {
+        self.app.view_dated(Viewer::local_owner(), on).await
     }
 }

@@ -4,7 +4,8 @@
 //! A [`Graph`] is what meets where. A [`Supply`] is a graph with sources, valves and one-way devices,
 //! of which one asks what is fed once something is [`Cut`], what an [`Isolation`] of a [`Leak`] closes
 //! and costs, and into which [`Segment`]s the valves divide it. The metric of the traces is the length
-//! of links.
+//! of links. [`Ways`] are shortest ways between places on links, and a [`round_trip`] or [`walk`] is the
+//! order in which to visit many.
 
 mod graph;
 mod isolation;
@@ -13,6 +14,9 @@ mod pieces;
 mod supply;
 #[cfg(test)]
 mod tests;
+mod tour;
+mod tour_moves;
+mod ways;
 
 pub use graph::Graph;
 pub use graph::LinkId;
@@ -26,3 +30,9 @@ pub use supply::Circuit;
 pub use supply::Cut;
 pub use supply::Device;
 pub use supply::Supply;
+pub use tour::Distances;
+pub use tour::round_trip;
+pub use tour::walk;
+pub use ways::OnLink;
+pub use ways::Passed;
+pub use ways::Ways;

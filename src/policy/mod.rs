@@ -3,12 +3,17 @@
 //! Rules are data, dated, with clause and worked examples; measures and predicates are ours. What is not
 //! known is `Unknown` and is never taken for false. `docs/adding-a-rule.md` says how a rule is written.
 
+pub mod checklist;
 mod classification;
 mod classify;
 mod closing;
+pub mod condition_rules;
 mod fact_list;
 mod facts;
+pub mod goals;
 mod levels;
+pub mod money;
+mod patrol;
 mod predicate;
 mod predicate_parser;
 mod pressure_class;
@@ -19,9 +24,11 @@ mod rules;
 pub mod zone_parameters;
 mod zone_parameters_fault;
 
+pub use checklist::Checklist;
 pub use classification::*;
 pub use classify::classify;
 pub use closing::closing;
+pub use condition_rules::ConditionRules;
 pub use fact_list::FACILITIES;
 pub use fact_list::FACTS;
 pub use fact_list::Fact;
@@ -31,10 +38,13 @@ pub use fact_list::fact;
 pub use facts::FactRefusal;
 pub use facts::FactValue;
 pub use facts::Facts;
+pub use goals::GoalRules;
 pub use levels::Colour;
 pub use levels::Grade;
 pub use levels::Hazard;
 pub use levels::Level;
+pub use money::MoneyRules;
+pub use patrol::Patrol;
 pub use predicate::Predicate;
 pub use predicate::Truth;
 pub use predicate_parser::PredicateFault;

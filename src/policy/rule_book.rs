@@ -2,11 +2,19 @@
 
 use std::sync::LazyLock;
 
+use crate::policy::Checklist;
+use crate::policy::ConditionRules;
+use crate::policy::GoalRules;
+use crate::policy::MoneyRules;
 use crate::policy::ParametersRefused;
+use crate::policy::Patrol;
 use crate::policy::ProtectionRanges;
 use crate::policy::Rules;
 use crate::policy::RulesRefusal;
 use crate::policy::ZoneParameters;
+use crate::policy::checklist::ChecklistRefused;
+use crate::policy::goals::GoalsRefused;
+use crate::policy::money::MoneyRefused;
 
 /// The rules that hold together.
 #[derive(Clone, Debug)]
@@ -14,6 +22,11 @@ pub struct RuleBook {
     pub rules: Rules,
     pub zones: ZoneParameters,
     pub protection: ProtectionRanges,
+    pub patrol: Patrol,
+    pub condition: ConditionRules,
+    pub money: MoneyRules,
+    pub goals: GoalRules,
+    pub checklist: Checklist,
 }
 
 /// Why a folder of rules is not taken.
@@ -21,13 +34,27 @@ pub struct RuleBook {
 pub enum BookRefused {
     #[error(transparent)]
     Rules(#[from] RulesRefusal),
+    #[error(transparent)]
+    Goals(#[from] GoalsRefused),
+    #[error(transparent)]
+    Money(#[from] MoneyRefused),
+    #[error(transparent)]
+    Checklist(#[from] ChecklistRefused),
     #[error("{file}: {why}")]
     Parameters { file: &'static str, why: ParametersRefused },
 }
 
-/// The files of the zone models and of the protection ranges; every other holds rules.
+/// The files of the zone models and of the protection ranges; every file that is not named here holds rules.
 const ZONES: &str = "zones.toml";
 const PROTECTION: &str = "protection.toml";
+/// How often roads are inspected.
+const PATROL: &str = "patrol.toml";
+/// How roads are graded.
+const CONDITION: &str = "condition.toml";
+/// How the names of files of other kinds begin.
+const MONEY: &str = "money";
+const GOALS: &str = "goals";
+const CHECKLIST: &str = "checklist";
 
 impl RuleBook {
     /// That with which the program was built.
@@ -36,6 +63,11 @@ impl RuleBook {
             rules: Rules::embedded().clone(),
             zones: ZoneParameters::embedded().clone(),
             protection: ProtectionRanges::embedded().clone(),
+            patrol: Patrol::embedded().clone(),
+            condition: ConditionRules::embedded().clone(),
+            money: MoneyRules::embedded().clone(),
+            goals: GoalRules::embedded().clone(),
+            checklist: Checklist::embedded().clone(),
         });
         &BOOK
     }
@@ -46,7 +78,15 @@ impl RuleBook {
         let embedded = Self::embedded();
         let text_of = |file: &str| texts.iter().find(|(name, _)| name == file).map(|(_, text)| &**text);
         let in_file = |file: &'static str| move |why| BookRefused::Parameters { file, why };
-        let is_rules = |(name, _): &&(String, String)| ![ZONES, PROTECTION].contains(&&**name);
+        let of_kind = |kind: &'static str| -> Vec<(&str, &str)> {
+            let its = texts.iter().filter(|(name, _)| name.starts_with(kind));
+            its.map(|(name, text)| (&**name, &**text)).collect()
+        };
+        let (money, goals, checklist) = (of_kind(MONEY), of_kind(GOALS), of_kind(CHECKLIST));
+        let is_rules = |(name, _): &&(String, String)| {
+            ![ZONES, PROTECTION, CONDITION, PATROL].contains(&&**name)
+                && ![MONEY, GOALS, CHECKLIST].iter().any(|kind| name.starts_with(kind))
+        };
         let rules: Vec<_> = texts.iter().filter(is_rules).map(|(name, text)| (&**name, &**text)).collect();
         Ok(Self {
             rules: if rules.is_empty() { embedded.rules.clone() } else { Rules::from_texts(rules)? },
@@ -57,6 +97,21 @@ impl RuleBook {
             protection: match text_of(PROTECTION) {
                 Some(text) => ProtectionRanges::from_toml(text).map_err(in_file(PROTECTION))?,
                 None => embedded.protection.clone(),
+            },
+            patrol: match text_of(PATROL) {
+                Some(text) => Patrol::from_toml(text).map_err(in_file(PATROL))?,
+                None => embedded.patrol.clone(),
+            },
+            condition: match text_of(CONDITION) {
+                Some(text) => ConditionRules::from_toml(text).map_err(in_file(CONDITION))?,
+                None => embedded.condition.clone(),
+            },
+            money: if money.is_empty() { embedded.money.clone() } else { MoneyRules::from_texts(&money)? },
+            goals: if goals.is_empty() { embedded.goals.clone() } else { GoalRules::from_texts(&goals)? },
+            checklist: if checklist.is_empty() {
+                embedded.checklist.clone()
+            } else {
+                Checklist::from_texts(&checklist)?
             },
         })
     }

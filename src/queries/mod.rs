@@ -1,14 +1,29 @@
 //! Questions put to a world. Index first, exact test after, order fixed, boundaries decided in words.
 
+pub mod access;
+mod access_places;
+pub mod access_routes;
+pub mod access_standard;
 pub mod assets;
+pub mod bridges;
+mod bus_lines;
+pub mod buses;
 pub mod chiefs;
+pub mod condition;
+pub mod condition_scale;
+pub mod condition_sums;
+pub mod crew_places;
+pub mod crew_routes;
+pub mod crew_work;
 mod hits;
 pub mod households;
 pub mod items;
 mod near_lines;
 pub mod nearest_pipe;
 mod on_grid;
+pub mod post_sheet;
 pub mod road_cuts;
+pub mod road_reach;
 pub mod roads;
 pub mod search;
 mod sector;
@@ -16,9 +31,17 @@ mod trace_places;
 pub mod trace_refusal;
 pub mod traces;
 mod workers;
+pub mod works;
 pub mod zone;
 
+pub use access::Access;
+pub use access::AccessAnswer;
+pub use access::AccessBy;
+pub use access::AccessGap;
+pub use access_standard::TechnicalClass;
 pub use assets::assets_within;
+pub use buses::BusAnswer;
+pub use buses::Buses;
 pub use households::HouseholdsWithin;
 pub use households::households_within;
 pub use households::households_within_each;

@@ -226,12 +226,12 @@ fn chiefs_of<'a>(
     let place = |grid: &Grid, at: &Coord<f64>| grid.unproject(GridPoint { easting: at.x, northing: at.y });
     let places = run.iter().flat_map(|part| part.corners.iter().filter_map(|at| place(part.grid, at)));
     let finest: BTreeSet<&str> = places.filter_map(|at: LonLat| world.jurisdictions().finest_at(at)).collect();
-    let governed = finest.iter().flat_map(|code| world.jurisdictions().lineage(code));
-    let mut posts: Vec<&Post> = governed.filter_map(|code| general.get(code)).flatten().copied().collect();
-    let assigned = world
-        .chiefs()
-        .on_road(road, on)
-        .filter(|(held, _)| held.stretch.zip(stretch).is_none_or(|(held, cut)| held.shared_with(cut).is_some()));
+    let tree = world.jurisdictions().tree();
+    let governed = finest.iter().filter_map(|code| tree.find(code)).flat_map(|leaf| tree.adds_to(leaf));
+    let mut posts: Vec<&Post> =
+        governed.filter_map(|unit| general.get(&*tree.unit(unit).code)).flatten().copied().collect();
+    let assigned =
+        world.chiefs().on_road(road, on).filter(|(held, _)| stretch.is_none_or(|cut| held.reach.within(cut).is_some()));
     posts.extend(assigned.map(|(_, post)| post));
     posts.sort_by(|a, b| a.code.cmp(&b.code));
     posts.dedup_by(|a, b| a.code == b.code);

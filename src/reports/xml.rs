@@ -24,6 +24,11 @@ impl XmlText {
         self.within_space(name, &format!(" xmlns=\"{namespace}\""), inside);
     }
 
+    /// The same, with attributes, which begin with a space and are escaped by who writes them.
+    pub fn within_having(&mut self, name: &str, attributes: &str, inside: impl FnOnce(&mut Self)) {
+        self.within_space(name, attributes, inside);
+    }
+
     fn within_space(&mut self, name: &str, space: &str, inside: impl FnOnce(&mut Self)) {
         self.line(&format!("<{name}{space}>"));
         self.depth += 1;
@@ -35,6 +40,11 @@ impl XmlText {
     /// An element with a text, cleaned and escaped.
     pub fn leaf(&mut self, name: &str, text: &str) {
         self.line(&format!("<{name}>{}</{name}>", escaped(&cleaned(text))));
+    }
+
+    /// XML of our own, on one line.
+    pub fn raw(&mut self, xml: &str) {
+        self.line(xml);
     }
 
     /// An element that is left out when nothing is known.

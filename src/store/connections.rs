@@ -1,5 +1,7 @@
 //! The interface that both stores answer to.
 
+use chrono::NaiveDate;
+
 use crate::domain::Collection;
 use crate::domain::Edit;
 use crate::domain::Past;
@@ -173,6 +175,19 @@ impl Store {
         match self {
             Self::GeoPackage(store) => store.past(collection, past, code).await,
             Self::PostGis(store) => store.past(collection, past, code).await,
+        }
+    }
+
+    /// First versions, superseded or deleted since, that begin after `day`, on the day on which they were
+    /// recorded: their writer did not say since when they hold.
+    pub async fn undated_after(
+        &self,
+        collection: &'static Collection,
+        day: NaiveDate,
+    ) -> Result<Vec<Record>, StoreError> {
+        match self {
+            Self::GeoPackage(store) => store.undated_after(collection, day).await,
+            Self::PostGis(store) => store.undated_after(collection, day).await,
         }
     }
 

@@ -20,6 +20,8 @@ macro_rules! steps {
             20_261_124_123_000 "20261124123000" "keep_reference_layers",
             20_261_124_153_000 "20261124153000" "follow_incidents",
             20_261_124_180_000 "20261124180000" "keep_deviations",
+            20_261_124_190_000 "20261124190000" "keep_route_lists",
+            20_261_124_191_000 "20261124191000" "keep_duty_records",
         )
     };
     ($folder:literal: $($version:literal $stamp:literal $name:literal,)+) => {

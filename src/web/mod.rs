@@ -1,6 +1,7 @@
 //! The built web app, inside the program.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
@@ -8,6 +9,20 @@ use rust_embed::RustEmbed;
 #[folder = "web/dist"]
 #[allow_missing = true]
 struct Built;
+
+/// Noto Sans SC, which prints every Chinese sign that the product knows (SIL Open Font License 1.1).
+#[derive(RustEmbed)]
+#[folder = "web/node_modules/@expo-google-fonts/noto-sans-sc/400Regular"]
+#[allow_missing = true]
+struct Font;
+
+static FONT: LazyLock<Option<Cow<'static, [u8]>>> =
+    LazyLock::new(|| Font::get("NotoSansSC_400Regular.ttf").map(|file| file.data));
+
+/// The font of printed pages; `None` where the program was built without it.
+pub fn font() -> Option<&'static [u8]> {
+    FONT.as_deref()
+}
 
 /// A file of the web app.
 pub struct File {

@@ -86,6 +86,7 @@ impl WorldBuilder {
             jurisdictions,
             roads: Arc::default(),
             chiefs: Arc::default(),
+            surveys: Arc::default(),
             gas: Arc::default(),
             heat: Arc::default(),
             homes: Arc::default(),
@@ -155,6 +156,9 @@ impl World {
         if touched("chief_posts") || touched("appointments") || touched("assignments") {
             self.chiefs =
                 Arc::new(Chiefs::new(self.named("chief_posts"), self.named("appointments"), self.named("assignments")));
+        }
+        if touched("condition_surveys") {
+            self.surveys = Arc::default();
         }
         let (homes, gas) = (touched("households"), touched("gas_pipes") || touched("gas_nodes"));
         let heat = touched("heat_pipes") || touched("heat_nodes");

@@ -9,6 +9,7 @@ mod chiefs;
 mod column;
 mod homes;
 mod jurisdictions;
+mod lengths;
 mod mosaic;
 mod nearness;
 mod packed;
@@ -20,23 +21,31 @@ mod pipe_facts;
 mod pipe_faults;
 mod pipes;
 mod points;
+mod referring;
 mod roads;
 mod segment;
 mod shard;
 mod shares;
+mod surveys;
 mod table;
 mod texts;
 mod tree;
 
 pub use build::Changes;
 pub use build::WorldBuilder;
+pub use chiefs::Appointment;
 pub use chiefs::Assignment;
 pub use chiefs::Chiefs;
 pub use chiefs::Post;
+pub use chiefs::Reach;
+pub use chiefs::Term;
 pub use column::Column;
 pub use homes::Homes;
 pub use homes::HomesByNode;
 pub use jurisdictions::Jurisdictions;
+pub use lengths::Lengths;
+pub use lengths::Metres;
+pub use lengths::RuralClass;
 pub use nearness::Piece;
 pub use pipe_faults::Faulty;
 pub use pipe_faults::PipeFault;
@@ -50,6 +59,8 @@ pub use segment::SegmentFacts;
 pub use shard::Shard;
 pub use shares::Share;
 pub use shares::apportioned;
+pub use surveys::Survey;
+pub use surveys::Surveys;
 pub use table::Row;
 pub use table::Table;
 pub use texts::Texts;
@@ -60,6 +71,7 @@ pub use tree::Unit;
 pub use tree::UnitId;
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use geo_types::Rect;
 
@@ -79,6 +91,8 @@ pub struct World {
     jurisdictions: Arc<Jurisdictions>,
     roads: Arc<RoadNetwork>,
     chiefs: Arc<Chiefs>,
+    /// Made when first asked for.
+    surveys: Arc<OnceLock<Surveys>>,
     gas: Arc<PipeNetwork>,
     heat: Arc<PipeNetwork>,
     homes: Arc<homes::Counted>,
@@ -135,6 +149,11 @@ impl World {
 
     pub fn chiefs(&self) -> &Chiefs {
         &self.chiefs
+    }
+
+    /// What was measured of the condition of roads.
+    pub fn surveys(&self) -> &Surveys {
+        self.surveys.get_or_init(|| Surveys::new(self.named("condition_surveys")))
     }
 
     pub fn gas(&self) -> &PipeNetwork {

@@ -16,6 +16,8 @@ use crate::geom::GridPoint;
 use crate::geom::LonLat;
 use crate::geom::Stretch;
 use crate::network::Graph;
+use crate::network::LinkId;
+use crate::world::lengths::Lengths;
 use crate::world::pieces::Pieces;
 use crate::world::pieces::in_mm;
 use crate::world::segment::Segment;
@@ -49,10 +51,15 @@ pub struct RoadNetwork {
     moved: BTreeSet<Box<str>>,
     /// Made when first asked for.
     graph: OnceLock<Graph>,
+    /// Made when first asked for: [`crate::world::World::lengths`].
+    lengths: OnceLock<Lengths>,
 }
 
 /// When so many roads have moved, a new index pays.
 const MOST_MOVED: usize = 64;
+
+/// When so much was edited, as between today and a day years ago, starting anew is faster.
+const MOST_EDITED: usize = 1_000;
 
 impl RoadNetwork {
     pub(super) fn new(roads: &Table, segments: &Table) -> Self {
@@ -75,6 +82,9 @@ impl RoadNetwork {
         edited_roads: &BTreeSet<Box<str>>,
         edited_segments: &BTreeSet<Box<str>>,
     ) -> Self {
+        if edited_roads.len() + edited_segments.len() > MOST_EDITED {
+            return Self::new(roads, segments);
+        }
         // A road is touched by an edit of its own and by one of a segment that was or is its.
         let mut touched = edited_roads.clone();
         let was = self.segments.iter().filter(|segment| edited_segments.contains(&segment.code));
@@ -96,6 +106,7 @@ impl RoadNetwork {
             pieces: Arc::clone(&self.pieces),
             moved: self.moved.clone(),
             graph: OnceLock::new(),
+            lengths: OnceLock::new(),
         };
         next.segments.extend(anew);
         // Two runs in order, or nearly: the stable sort merges them.
@@ -131,7 +142,12 @@ impl RoadNetwork {
 
     /// The segments of a road in the order of their chainage.
     pub fn segments_of(&self, road: &str) -> impl Iterator<Item = &Segment> {
-        let key = |segment: &Arc<Segment>| segment.road.as_deref().cmp(&Some(road));
+        self.segments_on(Some(road))
+    }
+
+    /// As [`RoadNetwork::segments_of`]; without a road those that are of none.
+    pub fn segments_on(&self, road: Option<&str>) -> impl Iterator<Item = &Segment> {
+        let key = |segment: &Arc<Segment>| segment.road.as_deref().cmp(&road);
         let from = self.segments.partition_point(|segment| key(segment).is_lt());
         let to = self.segments.partition_point(|segment| key(segment).is_le());
         self.segments[from..to].iter().map(|segment| &**segment)
@@ -140,7 +156,26 @@ impl RoadNetwork {
     /// Links are the segments in their order; nodes are where their ends meet.
     pub fn graph(&self) -> &Graph {
         let ends = |segment: &Segment| Some((junction(segment.line.0.first()?), junction(segment.line.0.last()?)));
-        self.graph.get_or_init(|| Graph::of(self.segments().filter_map(ends)).0)
+        // Whoever writes past us may have written a line without corners: it meets no other.
+        let alone = |nth: i64| ((i64::MAX, nth), (i64::MAX, nth));
+        let links = (0..).zip(self.segments()).map(|(nth, segment)| ends(segment).unwrap_or_else(|| alone(nth)));
+        self.graph.get_or_init(|| Graph::of(links).0)
+    }
+
+    /// The segment that a link of the graph is.
+    pub fn segment_of(&self, link: LinkId) -> &Segment {
+        &self.segments[link as usize]
+    }
+
+    /// The link of the graph that a segment of this network is.
+    pub fn link_of(&self, segment: &Segment) -> Option<LinkId> {
+        let wanted = place_in_order(segment);
+        let at = self.segments.binary_search_by(|known| place_in_order(known).cmp(&wanted)).ok()?;
+        LinkId::try_from(at).ok()
+    }
+
+    pub(super) fn lengths_or_init(&self, measure: impl FnOnce() -> Lengths) -> &Lengths {
+        self.lengths.get_or_init(measure)
     }
 
     /// The road nearest to a place, within `reach_m`; of two equally near ones the one whose code

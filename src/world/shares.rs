@@ -11,6 +11,7 @@ use geo_types::Coord;
 use geo_types::Geometry;
 use geo_types::LineString;
 
+use crate::geom::Grid;
 use crate::geom::cutting::shares_inside;
 use crate::world::World;
 use crate::world::segment::Segment;
@@ -105,7 +106,7 @@ impl World {
             return whole(Some(leaf));
         }
         let mut parts: Vec<(Option<UnitId>, Vec<Span>)> = Vec::new();
-        for (from, to, unit) in self.runs(&segment.line, segment) {
+        for (from, to, unit) in self.runs_along(&segment.line, &segment.grid) {
             let unit = unit.or(recorded);
             match parts.iter_mut().find(|(known, _)| *known == unit) {
                 Some((_, spans)) => spans.push((from, to)),
@@ -123,13 +124,14 @@ impl World {
         shares.map(|((unit, spans), metres)| Share { unit, metres, spans: spans.into() }).collect()
     }
 
-    /// The line in pieces, each with the finest jurisdiction in whose area it runs.
-    fn runs(&self, line: &LineString<f64>, segment: &Segment) -> Vec<(f64, f64, Option<UnitId>)> {
+    /// A line on a grid in pieces (shares of its length, from and to), each with the finest jurisdiction in
+    /// whose area it runs.
+    pub fn runs_along(&self, line: &LineString<f64>, grid: &Grid) -> Vec<(f64, f64, Option<UnitId>)> {
         let tree = self.jurisdictions().tree();
         let Some(on_grid) = line.bounding_rect() else { return Vec::new() };
         let mut cuts = vec![0.0, 1.0];
         for shard in self.named("jurisdictions").shards() {
-            if shard.grid().central_meridian() != segment.grid.central_meridian() {
+            if shard.grid().central_meridian() != grid.central_meridian() {
                 continue;
             }
             let (min, max) = (on_grid.min(), on_grid.max());
@@ -145,7 +147,7 @@ impl World {
         let mut runs: Vec<(f64, f64, Option<UnitId>)> = Vec::new();
         for pair in cuts.windows(2) {
             let middle = at_share(line, f64::midpoint(pair[0], pair[1]));
-            let finest = self.jurisdictions().finest_on(&segment.grid, middle);
+            let finest = self.jurisdictions().finest_on(grid, middle);
             let unit = finest.and_then(|code| tree.find(code));
             match runs.last_mut() {
                 Some(last) if last.2 == unit => last.1 = pair[1],

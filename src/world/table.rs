@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::BinaryHeap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use geo_types::Rect;
@@ -20,11 +21,15 @@ use crate::geom::Grid;
 use crate::geom::LonLat;
 use crate::geom::Shape;
 use crate::world::pile::Pile;
+use crate::world::referring::Referring;
 use crate::world::shard::Shard;
 
 /// What decides the shard of a record: the central meridian of its zone and its township. An edit
 /// copies one shard, not the city.
 pub(super) type Key = (i16, Box<str>);
+
+/// So many codes are found sooner by going through all rows once than by looking for one after the other.
+const MANY: usize = 500;
 
 /// The records of one collection. Immutable: an edit makes another table that shares the shards it
 /// did not touch.
@@ -36,6 +41,7 @@ pub struct Table {
     by_place: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
     in_order: Vec<Arc<Shard>>,
     len: usize,
+    pub(super) referring: Referring,
 }
 
 /// One record in place.
@@ -95,7 +101,7 @@ impl Table {
             Some(GeomWithData::new(Rectangle::from_corners([min.x, min.y], [max.x, max.y]), nth))
         };
         let by_place = RTree::bulk_load(in_order.iter().enumerate().filter_map(boxed).collect());
-        Self { collection, shards, by_place, in_order, len }
+        Self { collection, shards, by_place, in_order, len, referring: Referring::of(collection) }
     }
 
     /// Records that stand in no world: those of the past.
@@ -110,9 +116,21 @@ impl Table {
     /// codes leave.
     pub fn edited(&self, changed: Vec<Record>, gone: &[Box<str>], grids: &mut Grids) -> Self {
         let mut touched: BTreeMap<Key, Touched> = BTreeMap::new();
-        for code in changed.iter().map(|record| &record.code).chain(gone) {
-            if let Some((key, _, _)) = self.place_of(code) {
-                touched.entry(key.clone()).or_default().leave.insert(code.clone());
+        let codes = changed.iter().map(|record| &record.code).chain(gone);
+        if changed.len() + gone.len() < MANY {
+            for code in codes {
+                if let Some((key, _, _)) = self.place_of(code) {
+                    touched.entry(key.clone()).or_default().leave.insert(code.clone());
+                }
+            }
+        } else {
+            let wanted: HashSet<&str> = codes.map(|code| &**code).collect();
+            for (key, shard) in &self.shards {
+                let leave = (0..shard.len()).map(|row| shard.code(row)).filter(|code| wanted.contains(code));
+                let leave: BTreeSet<Box<str>> = leave.map(Box::from).collect();
+                if !leave.is_empty() {
+                    touched.entry(key.clone()).or_default().leave = leave;
+                }
             }
         }
         for record in changed {
@@ -150,6 +168,11 @@ impl Table {
     /// In a fixed order: by zone, then township.
     pub fn shards(&self) -> impl Iterator<Item = &Shard> {
         self.in_order.iter().map(|shard| &**shard)
+    }
+
+    /// By its place in that order.
+    pub(super) fn shard(&self, nth: usize) -> &Shard {
+        &self.in_order[nth]
     }
 
     /// As [`Table::shards`], to be kept or known again.

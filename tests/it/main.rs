@@ -7,23 +7,35 @@
 
 mod support;
 
+mod access;
 mod areas;
 mod assets;
+mod bridges;
+mod buses;
 mod chiefs;
 mod cli;
+mod condition;
 mod digs;
 mod faults_of_others;
+mod goals;
 mod http;
 mod incidents;
 mod layers;
 mod leak_zones;
 mod leaks;
 mod live;
+mod money;
 mod outside;
+mod road_checks;
+mod road_state;
 mod roads;
 mod rooms;
+mod route_lists;
 mod schema;
+mod shares;
+mod sheets;
 mod store;
 mod surroundings;
+mod surveys;
 mod traces;
 mod zones;

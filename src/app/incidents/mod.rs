@@ -33,6 +33,9 @@ pub use warning::NewWarning;
 pub use warning::Texts;
 pub use writing::WriteRefusal;
 
+pub(in crate::app) use sheet::Sheet;
+pub(in crate::app) use writing::Told;
+
 use crate::domain::Collection;
 use crate::domain::collections;
 

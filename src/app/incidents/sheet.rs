@@ -19,7 +19,7 @@ const PROVENANCE: &str = "incident desk";
 
 /// Who took a step, and on whose word: of the version that it makes, and of no other.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Hand {
+pub(in crate::app) struct Hand {
     pub acted_by: String,
     pub decided_by: Option<String>,
     pub published_by: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct Hand {
     pub deviation: Option<String>,
 }
 
-pub(super) struct Sheet {
+pub(in crate::app) struct Sheet {
     pub collection: &'static Collection,
     pub record: Record,
 }
@@ -72,6 +72,11 @@ impl Sheet {
     pub fn set(&mut self, field: &str, text: Option<&str>) {
         let at = self.at(field);
         self.record.values[at] = text.map(str::trim).filter(|text| !text.is_empty()).map_or(Value::Null, Value::text);
+    }
+
+    pub fn set_value(&mut self, field: &str, value: Value) {
+        let at = self.at(field);
+        self.record.values[at] = value;
     }
 
     pub fn set_list(&mut self, field: &str, parts: &[String]) {

@@ -56,7 +56,7 @@ impl WriteRefusal {
 
     /// What may be told to anybody; the log has it all.
     fn away(why: &StoreError) -> Self {
-        tracing::error!(error = why as &dyn std::error::Error, "an edit of the incident desk");
+        tracing::error!(error = why as &dyn std::error::Error, "an edit over HTTP");
         Self::StoreAway(match why {
             StoreError::Busy => "another program is writing to it",
             StoreError::Full { .. } => "its disk is full",
@@ -68,7 +68,7 @@ impl WriteRefusal {
 }
 
 /// The moment of an edit: the newest world, while nobody else may write.
-pub(super) struct Desk {
+pub(in crate::app) struct Desk {
     pub view: View,
     pub now: DateTime<Utc>,
     /// The next code that is free, where one was asked for.
@@ -118,8 +118,22 @@ impl App {
     where
         T: Told,
     {
+        view.viewer().may_run_incidents()?;
+        self.write_in_turn(view, why, numbered, judge).await
+    }
+
+    /// As the desk writes, for whoever may: the caller has asked the viewer's right.
+    pub(in crate::app) async fn write_in_turn<T>(
+        &self,
+        view: &View,
+        why: String,
+        numbered: Option<&'static Collection>,
+        judge: impl FnOnce(Desk) -> Result<(Vec<Sheet>, T), WriteRefusal>,
+    ) -> Result<T, WriteRefusal>
+    where
+        T: Told,
+    {
         let viewer = view.viewer();
-        viewer.may_run_incidents()?;
         let now = self.clock().now();
         let by = Authorship { who: viewer.who.clone(), why, at: now };
         let (_turn, mut writing, code) = in_time(async {
@@ -162,7 +176,11 @@ impl App {
 
     /// `I20261124-0001`: counted from 1 for each day in China; no code ever comes twice.
     async fn next_code(&self, collection: &'static Collection, now: DateTime<Utc>) -> Result<String, StoreError> {
-        let letter = if collection.name == "incidents" { 'I' } else { 'W' };
+        let letter = match collection.name {
+            "incidents" => 'I',
+            "warnings" => 'W',
+            _ => 'R',
+        };
         let start = format!("{letter}{}-", now.with_timezone(&beijing()).format("%Y%m%d"));
         let world = self.world();
         let given = world.table(collection).in_code_order(Some(&start)).map(Row::code);
@@ -180,7 +198,7 @@ impl App {
 }
 
 /// An answer that is completed by the records as they were written.
-pub(super) trait Told {
+pub(in crate::app) trait Told {
     fn take(&mut self, collection: &'static Collection, record: Record);
 }
 
@@ -188,7 +206,7 @@ async fn in_time<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(done) => done.map_err(|why| WriteRefusal::away(&why)),
         Err(_) => {
-            tracing::error!(waited_s = PATIENCE.as_secs(), "an edit of the incident desk: the store does not answer");
+            tracing::error!(waited_s = PATIENCE.as_secs(), "an edit over HTTP: the store does not answer");
             Err(WriteRefusal::StoreAway("it does not answer in time"))
         }
     }

@@ -85,6 +85,20 @@ pub static DESIGNATIONS: Collection = collection(
     ],
 );
 
+/// What was done of the duties that have no figure: a checklist with evidence, never a goal.
+pub static DUTY_RECORDS: Collection = collection(
+    "duty_records",
+    "职责清单记录",
+    GeometryKind::None,
+    &[
+        reference("jurisdiction_code", "区划代码", "jurisdictions"),
+        text("duty", "职责"),
+        date("done_on", "完成日期"),
+        text("evidence", "佐证材料"),
+        text("note", "备注"),
+    ],
+);
+
 pub static HAMLETS: Collection = collection(
     "hamlets",
     "自然村",

@@ -4,6 +4,7 @@
 mod administration;
 mod chiefs;
 mod codelists;
+mod crews;
 mod emergency;
 mod roads;
 mod utilities;
@@ -18,6 +19,7 @@ pub static ALL: &[&Collection] = &[
     &administration::FISCAL_YEARS,
     &administration::FUNDS,
     &administration::DESIGNATIONS,
+    &administration::DUTY_RECORDS,
     &administration::HAMLETS,
     &administration::PLACES,
     &administration::HOUSEHOLDS,
@@ -44,6 +46,7 @@ pub static ALL: &[&Collection] = &[
     &chiefs::INSPECTIONS,
     &emergency::INCIDENTS,
     &emergency::WARNINGS,
+    &crews::ROUTE_LISTS,
 ];
 
 /// The collection of that name.

@@ -52,22 +52,25 @@ pub static ROAD_SEGMENTS: Collection = collection(
     ],
 );
 
-pub static CONDITION_SURVEYS: Collection = collection(
-    "condition_surveys",
-    "路况检测",
-    GeometryKind::None,
-    &[
-        reference("road_code", "路线编号", "roads"),
-        chainage("from_chainage", "起点桩号"),
-        chainage("to_chainage", "止点桩号"),
-        date("surveyed_on", "检测日期"),
-        code("method", "检测方式", &SURVEY_METHOD),
-        measure("mqi", "公路技术状况指数", "1", 0.0, 100.0),
-        measure("pqi", "路面技术状况指数", "1", 0.0, 100.0),
-        measure("pci", "路面损坏状况指数", "1", 0.0, 100.0),
-        measure("rqi", "路面行驶质量指数", "1", 0.0, 100.0),
-        quantity("iri", "国际平整度指数", "m/km"),
-    ],
+pub static CONDITION_SURVEYS: Collection = coded_by(
+    collection(
+        "condition_surveys",
+        "路况检测",
+        GeometryKind::None,
+        &[
+            reference("road_code", "路线编号", "roads"),
+            chainage("from_chainage", "起点桩号"),
+            chainage("to_chainage", "止点桩号"),
+            date("surveyed_on", "检测日期"),
+            code("method", "检测方式", &SURVEY_METHOD),
+            measure("mqi", "公路技术状况指数", "1", 0.0, 100.0),
+            measure("pqi", "路面技术状况指数", "1", 0.0, 100.0),
+            measure("pci", "路面损坏状况指数", "1", 0.0, 100.0),
+            measure("rqi", "路面行驶质量指数", "1", 0.0, 100.0),
+            quantity("iri", "国际平整度指数", "m/km"),
+        ],
+    ),
+    &["road_code", "from_chainage", "to_chainage", "surveyed_on"],
 );
 
 pub static ACCESS_ROUTES: Collection = collection(
@@ -101,15 +104,18 @@ pub static BRIDGES: Collection = collection(
     ],
 );
 
-pub static BRIDGE_RATINGS: Collection = collection(
-    "bridge_ratings",
-    "桥梁评定记录",
-    GeometryKind::None,
-    &[
-        reference("bridge_code", "桥梁代码", "bridges"),
-        integer("rating", "技术状况等级", 1, 5),
-        date("rated_on", "评定日期"),
-    ],
+pub static BRIDGE_RATINGS: Collection = coded_by(
+    collection(
+        "bridge_ratings",
+        "桥梁评定记录",
+        GeometryKind::None,
+        &[
+            reference("bridge_code", "桥梁代码", "bridges"),
+            integer("rating", "技术状况等级", 1, 5),
+            date("rated_on", "评定日期"),
+        ],
+    ),
+    &["bridge_code", "rated_on"],
 );
 
 pub static HAZARDS: Collection = collection(

@@ -9,6 +9,8 @@ mod refusals;
 mod round_trip;
 mod shapefiles;
 mod sheets;
+mod surveys;
+mod workbooks;
 mod writing;
 
 use std::fs;

@@ -2,10 +2,12 @@
 //!
 //! The test `openapi` compares the paths with the routes, so that neither says more than the other.
 
+mod crews;
 mod desk;
 mod domain;
 mod ogc;
 mod parts;
+mod sheets;
 
 pub use domain::domain;
 

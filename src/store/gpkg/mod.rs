@@ -13,6 +13,7 @@ pub use write::Writing;
 use std::path::Path;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use tokio::sync::mpsc;
@@ -153,6 +154,15 @@ impl GeoPackage {
     ) -> Result<Vec<Record>, StoreError> {
         let code = code.map(str::to_owned);
         let ask = move |connection: &Connection| rows::past(connection, collection, past, code.as_deref());
+        self.with("reading the past", ask).await
+    }
+
+    pub(crate) async fn undated_after(
+        &self,
+        collection: &'static Collection,
+        day: NaiveDate,
+    ) -> Result<Vec<Record>, StoreError> {
+        let ask = move |connection: &Connection| rows::undated_after(connection, collection, day);
         self.with("reading the past", ask).await
     }
 

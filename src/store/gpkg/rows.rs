@@ -1,6 +1,7 @@
 //! Rows of the file as records, and records as rows.
 
 use chrono::DateTime;
+use chrono::NaiveDate;
 use chrono::SecondsFormat;
 use chrono::Utc;
 use rusqlite::Connection;
@@ -232,6 +233,23 @@ pub(super) fn past(
     let day = past.valid_on.map(|day| day.to_string());
     let instant = past.recorded_by.map(written_instant);
     let found = versions.query_map((collection.name, day, instant, code), |row| superseded(collection, row));
+    found.map_err(failed())?.collect::<Result<_, _>>().map_err(failed())
+}
+
+pub(super) fn undated_after(
+    connection: &Connection,
+    collection: &'static Collection,
+    day: NaiveDate,
+) -> Result<Vec<Record>, StoreError> {
+    let failed = || doing("reading the past");
+    let mut versions = connection
+        .prepare_cached(
+            "SELECT version, geom, facts, valid_from, recorded_at, provenance, code FROM luzhang_history
+             WHERE collection = ?1 AND version = 1 AND valid_from > ?2 AND valid_from = date(recorded_at, '+8 hours')
+             ORDER BY code",
+        )
+        .map_err(failed())?;
+    let found = versions.query_map((collection.name, day.to_string()), |row| superseded(collection, row));
     found.map_err(failed())?.collect::<Result<_, _>>().map_err(failed())
 }
 

@@ -13,6 +13,7 @@ pub use write::Writing;
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use futures_util::TryStreamExt;
 use sqlx::Connection;
 use sqlx::PgConnection;
@@ -230,6 +231,14 @@ impl PostGis {
         code: Option<&str>,
     ) -> Result<Vec<Record>, StoreError> {
         rows::past(&mut *self.connection().await?, collection, past, code).await
+    }
+
+    pub(crate) async fn undated_after(
+        &self,
+        collection: &'static Collection,
+        day: NaiveDate,
+    ) -> Result<Vec<Record>, StoreError> {
+        rows::undated_after(&mut *self.connection().await?, collection, day).await
     }
 
     pub(crate) async fn begin(&self, by: Authorship) -> Result<Writing, StoreError> {

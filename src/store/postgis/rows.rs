@@ -215,6 +215,28 @@ pub(super) async fn past(
     rows.iter().map(|row| superseded(collection, row)).collect::<Result<_, _>>().map_err(failed())
 }
 
+pub(super) async fn undated_after(
+    connection: &mut PgConnection,
+    collection: &'static Collection,
+    day: NaiveDate,
+) -> Result<Vec<Record>, StoreError> {
+    let failed = || asking("reading the past");
+    let sql = format!(
+        "SELECT {} FROM luzhang_history h
+         WHERE h.collection = $1 AND h.version = 1 AND h.valid_from > $2
+           AND h.valid_from = (h.recorded_at AT TIME ZONE 'Asia/Shanghai')::date
+         ORDER BY h.code",
+        history_columns()
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(collection.name)
+        .bind(day)
+        .fetch_all(connection)
+        .await
+        .map_err(failed())?;
+    rows.iter().map(|row| superseded(collection, row)).collect::<Result<_, _>>().map_err(failed())
+}
+
 pub(super) async fn history(
     connection: &mut PgConnection,
     collection: &'static Collection,

@@ -180,3 +180,24 @@ fn a_report_takes_the_place_of_no_other_file() {
     desk.run("import bridges a.csv --store store.gpkg --report faults.csv").done();
     assert_eq!(desk.read("faults.csv"), "row,code,field,value,problem,remedy\n");
 }
+
+/// A survey as a spreadsheet of a measuring firm saves it, in GBK.
+#[test]
+fn a_survey_without_codes_is_brought_in_twice_and_is_there_once() {
+    let desk = Desk::with_store();
+    let sheet = "检测方式,路线编码,起点桩号(km),讫点桩号(km),检测日期,MQI\r\n\
+        自动化,X001411024,0.000,1.000,2025-06-18,88.41\r\n\
+        自动化,X001411024,1.000,2.000,2025-06-18,79\r\n";
+    let (gbk, _, _) = encoding_rs::GB18030.encode(sheet);
+    std::fs::write(desk.path("survey.csv"), gbk).unwrap();
+    let ran = desk.run("import condition_surveys survey.csv --store store.gpkg");
+    assert!(ran.code == 0 && ran.err.contains("2 new") && ran.err.contains("GBK"), "{}", ran.err);
+    let ran = desk.run("import condition_surveys survey.csv --store store.gpkg");
+    assert!(ran.code == 0 && ran.err.contains("2 as they were"), "{}", ran.err);
+    desk.run("export condition_surveys out.csv --store store.gpkg").done();
+    assert!(desk.read("out.csv").contains("X001411024-K0+000-K1+000-2025-06-18"), "{}", desk.read("out.csv"));
+    desk.file("back.csv", &sheet.replace("0.000,1.000", "1.000,0.000"));
+    let ran = desk.run("import condition_surveys back.csv --store store.gpkg --report report.csv");
+    assert!(ran.code == 1 && ran.err.contains("nothing written"), "{}", ran.err);
+    assert!(desk.read("report.csv").contains("the stretch from K1+000 to K0+000 has no length"));
+}

@@ -3,9 +3,11 @@
 mod asking;
 mod digging;
 mod exporting;
+mod goals;
 mod importing;
 mod layers;
 mod misreading;
+mod money;
 mod serving;
 
 use std::path::Path;

@@ -5,7 +5,7 @@ use crate::support::encoded;
 use crate::support::small_county;
 
 /// Paths with a `{}` for each value that a caller chooses.
-const CHOICES: [&str; 30] = [
+const CHOICES: [&str; 36] = [
     "/api/v1/assets/within?collection={}&lon={}&lat=34&radius_m=500&cursor={}",
     "/api/v1/households/within?lon={}&lat={}&radius_m={}",
     "/api/v1/households/within?lon=114&lat=34&radius_m=500&return={}",
@@ -20,6 +20,12 @@ const CHOICES: [&str; 30] = [
     "/api/v1/chiefs/{}/roads",
     "/api/v1/chiefs/PT/roads?jurisdiction={}&geometry={}",
     "/api/v1/chiefs/unassigned?cursor={}&limit={}",
+    "/api/v1/chiefs/{}/sheet?on={}",
+    "/api/v1/chiefs/{}/history",
+    "/api/v1/chiefs/history?road={}&from={}&to={}&on={}",
+    "/api/v1/chiefs/answering?segment={}&on={}",
+    "/api/v1/chiefs/answering?bridge={}",
+    "/api/v1/chiefs/coverage?jurisdiction={}&level={}&on={}",
     "/api/v1/chiefs/overlaps?limit={}",
     "/api/v1/search?q={}&limit={}",
     "/api/v1/search?q=Y001411024%20{}",

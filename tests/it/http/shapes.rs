@@ -132,6 +132,110 @@ async fn roads_of_chiefs_unassigned_and_overlapping_stretches_have_one_shape() {
 }
 
 #[tokio::test]
+async fn a_posts_sheet_has_the_shape_of_the_contract() {
+    let mut items = small_county();
+    let on_road = "road_code=Y001411024; from_chainage=K1+000";
+    items.extend([
+        item(
+            "hazards",
+            "H1",
+            "POINT(113.97 34.02)",
+            &format!("{on_road}; kind=junction; needed=signs; found_on=2025-01-01"),
+        ),
+        item("violations", "V1", "POINT(113.97 34.02)", &format!("{on_road}; kind=stall; found_on=2025-01-01")),
+        item(
+            "bridges",
+            "B9",
+            "POINT(113.97 34.02)",
+            "road_code=Y001411024; chainage=K1+000; rating=4; rated_on=2025-01-01",
+        ),
+    ]);
+    let sheet = Browser::with(items).await.json("/api/v1/chiefs/PR/sheet?on=2026-06-15").await;
+    keeps(
+        &sheet,
+        &json!({
+            "post": {"code": "", "level": "", "kind": "", "jurisdiction": "", "office": ""},
+            "on": "",
+            "length_km": {"county": "", "township": "", "village": "", "total": ""},
+            "condition": {"assessed_km": "", "by_grade": {"excellent": "", "good": "", "medium": "", "poor": "", "bad": ""}},
+            "stretches": [{"segment": "", "road": "", "from": "", "to": "", "length_km": ""}],
+            "bridges": [{"code": "", "road": "", "chainage": "", "rating": 4, "rated_on": "", "lon": 0.0, "lat": 0.0}],
+            "hazards": [{"code": "", "road": "", "from": "", "lon": 0.0, "lat": 0.0, "kind": "", "found_on": "", "needed": ""}],
+            "violations": [{"code": "", "road": "", "from": "", "lon": 0.0, "lat": 0.0, "kind": "", "found_on": ""}],
+            "works_due": [{"collection": "", "code": "", "road": "", "why": ""}],
+            "inspections_due": [{"post": "", "road": "", "why": ""}],
+            "clauses": [""],
+            "assumptions": [""],
+        }),
+    );
+    assert_eq!((&sheet["length_km"]["township"], &sheet["condition"]["mean_index"]), (&json!("4.720"), &Value::Null));
+    assert!(sheet["assumptions"].to_string().contains("C2"), "no text gives a frequency, and the sheet says so");
+}
+
+#[tokio::test]
+async fn coverage_histories_and_who_answers_have_their_shapes() {
+    let browser = Browser::with(small_county()).await;
+    let lengths = json!({"county": "", "township": "", "village": "", "total": ""});
+    let coverage = browser.json("/api/v1/chiefs/coverage?jurisdiction=411024&level=township&on=2026-06-15").await;
+    let row = json!({"jurisdiction": "", "level": "", "length_km": lengths, "assigned_km": lengths, "unassigned_km": lengths,
+        "unknown_km": lengths, "overlapped_km": lengths, "vacant_km": lengths, "office_not_recorded_km": lengths});
+    keeps(&coverage, &json!({"on": "", "rows": [row], "clauses": [""], "assumptions": [""]}));
+    let total = |nth: usize, of: &str| coverage["rows"][nth][of]["total"].as_str().unwrap().to_owned();
+    // West: all of YS1. East: 4.1 km for 4 km of chainage, of which K7 to K8 is nobody's, and half a kilometre of
+    // chainage has two posts.
+    assert_eq!((total(0, "length_km"), total(0, "assigned_km")), ("3.695".to_owned(), "3.695".to_owned()));
+    assert_eq!(
+        (total(1, "length_km"), total(1, "unassigned_km"), total(1, "overlapped_km")),
+        ("4.100".to_owned(), "1.025".to_owned(), "0.512".to_owned())
+    );
+    let answering = browser.json("/api/v1/chiefs/answering?bridge=B1&on=2026-06-15").await;
+    let post = json!({"code": "", "level": "", "kind": ""});
+    keeps(
+        &answering,
+        &json!({"on": "", "road": "", "class": "", "from": "", "managing_levels": [""], "posts": [post]}),
+    );
+    let history = browser.json("/api/v1/chiefs/history?road=Y001411024&from=K1%2B000&to=K2%2B000&on=2024-05-01").await;
+    let period = json!({"posts": [{"code": "", "level": ""}]});
+    keeps(&history, &json!({"road": "", "on": "", "rows": [{"from": "", "to": "", "periods": [period]}]}));
+    assert_eq!(history["rows"].as_array().unwrap().len(), 1);
+    let post = browser.json("/api/v1/chiefs/PR/history").await;
+    keeps(
+        &post,
+        &json!({"post": {"code": ""}, "terms": [], "assignments": [{"code": "", "road": "", "from": "", "to": ""}]}),
+    );
+}
+
+#[tokio::test]
+async fn chiefs_are_told_as_on_a_day() {
+    let mut items = small_county();
+    items.push(item("appointments", "T1", "", "post_code=PR; from_on=2020-01-01; to_on=2024-04-30"));
+    items.push(item(
+        "assignments",
+        "A3",
+        "",
+        "post_code=PR2; road_code=Y001411024; from_on=2024-01-01; to_on=2024-05-01",
+    ));
+    let browser = Browser::with(items).await;
+    let unassigned =
+        async |on: &str| browser.json(&format!("/api/v1/chiefs/unassigned?on={on}")).await["count"].clone();
+    assert_eq!((unassigned("2024-05-01").await, unassigned("2024-05-02").await), (json!(0), json!(1)));
+    let filled = async |on: &str| browser.json(&format!("/api/v1/chiefs/PR?on={on}")).await["filled"].clone();
+    assert_eq!((filled("2024-04-30").await, filled("2024-05-01").await), (json!(true), json!(false)));
+    let posts = async |on: &str| {
+        let answer = browser.json(&format!("/api/v1/locate?lon=113.98&lat=34.0199&on={on}")).await;
+        let posts = answer["chiefs"].as_array().unwrap().clone();
+        posts.iter().map(|post| post["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(posts("2024-05-01").await, ["PR", "PR2", "PT"]);
+    assert_eq!(posts("2024-05-02").await, ["PR", "PT"]);
+    // A page leads to the next of the same day.
+    let page = browser.json("/api/v1/chiefs/PR2/roads?on=2024-05-01&limit=1").await;
+    let next = page["next"].as_str().unwrap();
+    assert!(next.contains("on=2024-05-01"), "{next}");
+    assert_eq!(browser.json(next).await["rows"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn nothing_is_nought_kilometres_long() {
     let answer = Browser::with(Vec::new()).await.json("/api/v1/chiefs/unassigned").await;
     assert_eq!(answer, json!({"rows": [], "count": 0, "length_km": "0.000", "next": null}));

@@ -14,6 +14,11 @@
 //! The border of the townships is the central meridian, and the county road lies evenly across it:
 //! half of its middle segment is in each.
 
+mod answering;
+mod coverage;
+mod over_time;
+mod sheet;
+
 use luzhang::queries::chiefs;
 use luzhang::queries::chiefs::SegmentStretch;
 use luzhang::queries::chiefs::chiefs_at;
