@@ -252,7 +252,7 @@ export const ROUTE_FORMATS = ['pdf', 'gpx', 'kml', 'xlsx', 'csv', 'geojson', 'gp
 
 export interface RouteWish {
   work?: Work[]
-  goal?: { id: string; as_of?: string }
+  goal?: { id: string; as_of?: string; part?: string; due?: string }
   jurisdiction?: string
   post?: string
   area?: Polygon

@@ -53,7 +53,7 @@ describe('a list', () => {
     routes.setStart([114, 34])
     routes.form.work = []
     routes.goalWork.value = { goal: 'A06', due: '2025-12-31', part: null, asOf: '2024-05-01' }
-    expect(routes.wish.value?.goal).toEqual({ id: 'A06', as_of: '2024-05-01' })
+    expect(routes.wish.value?.goal).toEqual({ id: 'A06', as_of: '2024-05-01', due: '2025-12-31' })
     expect(routes.wish.value).not.toHaveProperty('work')
   })
 
