@@ -197,11 +197,11 @@ test('what is owed and who pays it are the API’s to the fen, and so is a what-
 })
 
 test('duties without a figure are listed with what is on record, and have no status', async () => {
-  const { rows } = await ask(`/api/v1/checklist?jurisdiction=${body}`)
+  const { bodies: [{ duties }] } = await ask(`/api/v1/checklist?jurisdiction=${body}`)
   await onPage(browser, DESKTOP, `#tool=goals&show=duties&unit=${body}`, async (page) => {
     await page.getByTestId('duty').first().waitFor()
     const found = await page.getByTestId('duty').evaluateAll((items) => items.map((item) => [item.dataset.duty, item.dataset.recorded]))
-    assert.deepEqual(found, rows.map(({ duty, recorded }) => [duty, String(recorded)]))
+    assert.deepEqual(found, duties.map(({ duty, recorded }) => [duty, String(recorded)]))
     assert.equal(await page.locator('[data-testid=duties] [data-status]').count(), 0)
     await shoot(page, 'duties')
   })

@@ -240,8 +240,9 @@ export interface Duty {
   recorded: boolean
 }
 
+/** Of each county-level body that was asked for. */
 export interface Checklist {
-  rows: Duty[]
+  bodies: { jurisdiction: string; name: string | null; duties: Duty[] }[]
 }
 
 export const WORKS = ['hazards', 'bridges', 'inspections', 'violations'] as const

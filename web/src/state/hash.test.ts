@@ -39,6 +39,7 @@ describe('the permalink', () => {
     const undated: Permalink = { tool: 'goals', goal: { goal: 'A07', due: null, part: null } }
     expect(formatHash(undated)).toBe('#tool=goals&goal=A07')
     expect(parseHash(formatHash(undated))).toEqual(undated)
+    expect(parseHash('#tool=goals&goal=A07,,')).toEqual(undated)
   })
 
   it('keeps the year of the money and a route list', () => {
