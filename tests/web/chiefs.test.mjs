@@ -57,7 +57,6 @@ test('a post’s page shows lengths, condition, lists and stretches as the API h
 
     const hazard = sheet.hazards.find(({ lon }) => lon != null)
     await page.locator(`[data-testid=post-hazards] [data-code="${hazard.code}"]`).click()
-    await page.waitForTimeout(900)
     await settled(page)
     const { lon, lat } = await mapView(page)
     assert.ok(metresBetween([lon, lat], [hazard.lon, hazard.lat]) < 30, 'the map stands at the hazard')

@@ -71,7 +71,6 @@ test('a shortfall is followed from its figure to the features on the map, and fr
     const placed = features.filter(({ geometry }) => geometry)
     assert.equal(await page.getByTestId('map').getAttribute('data-shortfall-drawn'), String(placed.length))
     assert.equal(await page.getByTestId('shortfall-legend').count(), 1)
-    await page.waitForTimeout(900)
     await shoot(page, 'goals-2-shortfall')
 
     // A press on a row flies to the feature and says why.
@@ -79,7 +78,6 @@ test('a shortfall is followed from its figure to the features on the map, and fr
     const [lon, lat] = one.geometry.coordinates
     await page.locator(`[data-testid=shortfall-feature][data-id="${one.id}"] button`).click()
     assert.ok((await page.getByTestId('shortfall-why').textContent()).trim().length > 0)
-    await page.waitForTimeout(900)
     await settled(page)
     const view = await mapView(page)
     assert.ok(metresBetween([view.lon, view.lat], [lon, lat]) < 30, 'the map stands at the feature')
@@ -88,7 +86,7 @@ test('a shortfall is followed from its figure to the features on the map, and fr
     // A click on another in the map finds its row.
     const two = placed.findLast(({ id }) => id !== one.id)
     await page.locator(`[data-testid=shortfall-feature][data-id="${two.id}"] button`).click()
-    await page.waitForTimeout(900)
+    await settled(page)
     await page.locator(`[data-testid=shortfall-feature][data-id="${one.id}"] button`).evaluate((button) => button.focus())
     await settled(page)
     const { x, y } = await middleOfMap(page)

@@ -60,7 +60,6 @@ test('work and a start make a list: stops in order on the page and on the map, a
     assert.ok(metresBetween([wish.start.lon, wish.start.lat], township.at) < 30, 'it starts where the click was')
     const list = await check(page)
     assert.ok(list.stops.length > 0)
-    await page.waitForTimeout(900)
     await shoot(page, 'route-1-list')
     for (const format of ['pdf', 'gpx', 'kml', 'xlsx', 'csv', 'geojson', 'gpkg']) {
       const link = await page.getByTestId(`route-file-${format}`).getAttribute('href')
@@ -71,7 +70,6 @@ test('work and a start make a list: stops in order on the page and on the map, a
 
     const last = list.stops.at(-1)
     await page.locator(`[data-testid=route-stop][data-n="${last.n}"] button`).click()
-    await page.waitForTimeout(900)
     await settled(page)
     const view = await mapView(page)
     assert.ok(metresBetween([view.lon, view.lat], [last.lon, last.lat]) < 30, 'the map stands at the stop')

@@ -243,6 +243,8 @@ export interface Duty {
 /** Of each county-level body that was asked for. */
 export interface Checklist {
   bodies: { jurisdiction: string; name: string | null; duties: Duty[] }[]
+  /** Records of duties that the rules do not know, or of no body. */
+  unknown?: DutyRecord[]
 }
 
 export const WORKS = ['hazards', 'bridges', 'inspections', 'violations'] as const

@@ -13,6 +13,8 @@ const asked = useQuestion<Checklist>()
 export const dutyBody = computed(() => path.value[0] ?? null)
 
 export const duties = computed(() => asked.answer.value?.bodies.find(({ jurisdiction }) => jurisdiction === dutyBody.value?.code)?.duties ?? [])
+/** On record, and of no duty of the list. */
+export const strayRecords = computed(() => asked.answer.value?.unknown ?? [])
 export const dutiesLoading = asked.loading
 export const dutiesProblem = asked.problem
 
