@@ -102,6 +102,29 @@ export async function middleOfMap(page) {
   return { x: map.x + map.width / 2, y: map.y + (map.height - covered) / 2 }
 }
 
+/** Hears which questions of a kind the page puts, and puts the last of them again. */
+export function answersTo(page, pathPattern) {
+  const asked = []
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (request.method() === 'GET' && pathPattern.test(url.pathname)) asked.push(url.pathname + url.search)
+  })
+  return {
+    asked,
+    again() {
+      assert.ok(asked.length > 0, `the page has asked for ${pathPattern}`)
+      return ask(asked.at(-1))
+    },
+  }
+}
+
+/** What of the panel is wider than the page, by class or kind; text for screen readers alone has no width. */
+export function sticksOut(page) {
+  return page.locator('.panel').evaluate((panel) => [...panel.querySelectorAll('*')]
+    .filter((element) => !element.closest('.visually-hidden') && element.getBoundingClientRect().right > innerWidth + 0.5)
+    .map((element) => element.className || element.tagName))
+}
+
 /** Keeps a picture when LUZHANG_SHOTS names a folder for it. */
 export async function shoot(page, name) {
   const folder = process.env.LUZHANG_SHOTS

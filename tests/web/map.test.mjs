@@ -238,9 +238,11 @@ test('on a phone the map is above a sheet, and a tap counts what the API counts'
 
 test('on a phone every tool fits the width', async () => {
   await onPage(browser, PHONE, '', async (page) => {
-    for (const tool of ['layers', 'chief', 'inspect']) {
+    for (const tool of ['layers', 'chief', 'goals', 'routes', 'inspect']) {
       await page.getByTestId(`tool-${tool}`).tap()
       if (tool === 'chief') await page.getByTestId('post').first().waitFor()
+      if (tool === 'goals') await page.getByTestId('goal-row').first().waitFor({ timeout: 60_000 })
+      if (tool === 'routes') await page.getByTestId('route-make').waitFor()
       const wide = await page.locator('.panel').evaluate((panel) => [...panel.querySelectorAll('*')]
         .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
         .map((element) => element.className || element.tagName))

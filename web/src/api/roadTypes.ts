@@ -240,8 +240,11 @@ export interface Duty {
   recorded: boolean
 }
 
+/** Of each county-level body that was asked for. */
 export interface Checklist {
-  rows: Duty[]
+  bodies: { jurisdiction: string; name: string | null; duties: Duty[] }[]
+  /** Records of duties that the rules do not know, or of no body. */
+  unknown?: DutyRecord[]
 }
 
 export const WORKS = ['hazards', 'bridges', 'inspections', 'violations'] as const
@@ -252,7 +255,7 @@ export const ROUTE_FORMATS = ['pdf', 'gpx', 'kml', 'xlsx', 'csv', 'geojson', 'gp
 
 export interface RouteWish {
   work?: Work[]
-  goal?: { id: string; as_of?: string }
+  goal?: { id: string; as_of?: string; part?: string; due?: string }
   jurisdiction?: string
   post?: string
   area?: Polygon

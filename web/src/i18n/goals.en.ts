@@ -160,6 +160,7 @@ export const goalsEn: Record<keyof typeof goalsZh, string> = {
   'duty.count': '{n} of {of} on record.',
   'duty.recorded': 'on record',
   'duty.notRecorded': 'not on record',
+  'duty.stray': '{n} records name a duty that is not in the list: {codes}',
   'duty.noEvidence': 'no evidence given',
 
   'report.title': 'Export',

@@ -158,6 +158,7 @@ export const goalsZh = {
   'duty.count': '{of} 项中 {n} 项有记录。',
   'duty.recorded': '有记录',
   'duty.notRecorded': '无记录',
+  'duty.stray': '{n} 条记录所写的职责不在清单中：{codes}',
   'duty.noEvidence': '未附佐证',
 
   'report.title': '导出',

@@ -30,7 +30,11 @@ function layers(lat: number): LayerSpecification[] {
       paint: { 'line-color': ALARM, 'line-opacity': 0.14, 'line-width': bandWidth(lat) } },
     { id: 'rows-halo', type: 'line', source: 'rows',
       layout: { 'line-cap': 'round', 'line-join': 'round' },
-      paint: { 'line-color': '#ffffff', 'line-width': ['interpolate', ['linear'], ['zoom'], 8, 4, 13, 9, 17, 18] } },
+      paint: { 'line-color': '#ffffff', 'line-width': ['interpolate', ['linear'], ['zoom'], 8, 5, 13, 10, 17, 20] } },
+    // An edge of their own: some grades look like a class of road.
+    { id: 'rows-edge', type: 'line', source: 'rows',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': '#17222d', 'line-width': ['interpolate', ['linear'], ['zoom'], 8, 3.6, 13, 7.4, 17, 15] } },
     { id: 'rows-line', type: 'line', source: 'rows',
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': stretchColour,

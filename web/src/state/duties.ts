@@ -9,12 +9,14 @@ import { tool } from './view'
 
 const asked = useQuestion<Checklist>()
 
-export const duties = computed(() => asked.answer.value?.rows ?? [])
-export const dutiesLoading = asked.loading
-export const dutiesProblem = asked.problem
-
 /** The list is one of the county-level body, whichever of its villages is looked at. */
 export const dutyBody = computed(() => path.value[0] ?? null)
+
+export const duties = computed(() => asked.answer.value?.bodies.find(({ jurisdiction }) => jurisdiction === dutyBody.value?.code)?.duties ?? [])
+/** On record, and of no duty of the list. */
+export const strayRecords = computed(() => asked.answer.value?.unknown ?? [])
+export const dutiesLoading = asked.loading
+export const dutiesProblem = asked.problem
 
 export async function loadDuties() {
   const code = dutyBody.value?.code

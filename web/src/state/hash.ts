@@ -93,7 +93,7 @@ function parseAssessment(params: URLSearchParams): Permalink {
   const assess = ASSESS_VIEWS.find((known) => known === params.get('show'))
   if (assess) link.assess = assess
   const [goal, due, part] = (params.get('goal') ?? '').split(',')
-  if (goal) link.goal = { goal, due: due && isDay(due) ? due : null, part: part ?? null }
+  if (goal) link.goal = { goal, due: due && isDay(due) ? due : null, part: part || null }
   const goalView = GOAL_VIEWS.find((known) => known === params.get('about'))
   if (goalView) link.goalView = goalView
   const year = params.get('year') ?? ''

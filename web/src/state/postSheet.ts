@@ -67,15 +67,19 @@ export function pickItem(key: string) {
   strongItem.value = key
 }
 
-const items = computed(() => SHEET_LISTS.flatMap((list) => (asked.answer.value?.[list] ?? []).map((item) => ({ list, item }))))
+/** The dangerous on top. Hazards and bridges that are due as works are drawn as what they are. */
+const drawnItems = computed(() => [...SHEET_LISTS].reverse().flatMap((list) => (asked.answer.value?.[list] ?? [])
+  .filter(({ collection }) => list !== 'works_due' || (collection ?? 'works') === 'works')
+  .map((item) => ({ list, item }))))
 
-watch([tool, chiefView, items, strongItem], () => {
+watch([tool, chiefView, drawnItems, strongItem], () => {
   if (tool.value !== 'chief' || chiefView.value !== 'posts') return draw('sheet_items', [])
-  draw('sheet_items', items.value.flatMap(({ list, item }) => {
+  draw('sheet_items', drawnItems.value.flatMap(({ list, item }) => {
     const place = placeOf(item)
     const key = itemKey(list, item)
     return place ? [shape({ type: 'Point', coordinates: place }, {
-      key, list, strong: key === strongItem.value, sign: list === 'bridges' && item.rating != null ? String(item.rating) : '',
+      // By code: the same thing may be in two lists.
+      key, list, strong: key === strongItem.value || (item.code != null && strongItem.value?.endsWith(` ${item.code}`) === true), sign: list === 'bridges' && item.rating != null ? String(item.rating) : '',
     })] : []
   }))
 }, { immediate: true })

@@ -79,7 +79,12 @@ export const wish = computed<RouteWish | null>(() => {
   const asking: RouteWish = { start: { lon: at[0] ?? 0, lat: at[1] ?? 0 }, return: form.back }
   if (form.work.length) asking.work = [...form.work]
   const goal = goalWork.value
-  if (goal) asking.goal = goal.asOf ? { id: goal.goal, as_of: goal.asOf } : { id: goal.goal }
+  if (goal) {
+    asking.goal = { id: goal.goal }
+    if (goal.asOf) asking.goal.as_of = goal.asOf
+    if (goal.part) asking.goal.part = goal.part
+    if (goal.due) asking.goal.due = goal.due
+  }
   if (form.area === 'unit' && whole.value) asking.jurisdiction = whole.value
   if (form.area === 'post' && chosenPost.value) asking.post = chosenPost.value
   const [first] = corners.value
