@@ -14,8 +14,9 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .4mm 4mm; margi
 dt { color: #444 } dd { margin: 0; font-weight: 600; overflow-wrap: anywhere }
 .drawings { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; align-items: start }
 figure { margin: 0; break-inside: avoid } figure.wide { grid-column: 1 / -1 }
+figure.wide svg { max-height: 168mm }
 figcaption { font-weight: 600; margin-bottom: 1mm }
-svg { display: block; width: 100%; height: auto; max-height: 172mm; border: .2mm solid #bbb; background: #fff }
+svg { display: block; width: 100%; height: auto; max-height: 122mm; border: .2mm solid #bbb; background: #fff }
 .table { overflow-x: auto }
 table { width: 100%; border-collapse: collapse; font-size: 8.2pt }
 th, td { padding: .7mm 1.2mm; border: .2mm solid #777; text-align: left; vertical-align: top; overflow-wrap: break-word }
@@ -32,7 +33,7 @@ td.word { font-weight: 600; white-space: nowrap }
 footer { margin-top: 4mm; font-size: 8pt; color: #444 }
 @media screen and (max-width: 700px) {
   body { padding: 3vw; font-size: 15px } h1 { font-size: 21px } h2 { font-size: 17px }
-  .drawings { grid-template-columns: 1fr } svg { max-height: none }
+  .drawings { grid-template-columns: 1fr } svg, figure.wide svg { max-height: none }
   table { font-size: 13px } th, td { padding: 5px 7px } td.text { min-width: 5.5em }
   dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: 4px }
 }
