@@ -28,7 +28,8 @@ impl Check {
                 })
             };
             let findings: Vec<_> = found.iter().map(view).collect();
-            say(&format!("{}\n", json!({"findings": findings})))?;
+            let body = json!({ "findings": findings });
+            say(format!("{body}\n").as_str())?;
         } else {
             let lines: String = found
                 .iter()

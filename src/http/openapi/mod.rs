@@ -2,6 +2,7 @@
 //!
 //! The test `openapi` compares the paths with the routes, so that neither says more than the other.
 
+mod bureau;
 mod crews;
 mod desk;
 mod domain;

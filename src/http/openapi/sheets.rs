@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json::json;
 
-use crate::http::openapi::domain::owed_parameters;
+use crate::http::openapi::bureau::owed_parameters;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::one_of;
 use crate::http::openapi::parts::query;
