@@ -28,7 +28,7 @@ impl Check {
                 })
             };
             let findings: Vec<_> = found.iter().map(view).collect();
-            say(&format!("{}\n", json!({"findings": findings})))?;
+            say(format!("{}\n", json!({"findings": findings})))?;
         } else {
             let lines: String = found
                 .iter()

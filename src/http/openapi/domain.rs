@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::emergency::LeakReport;
 use crate::http::openapi::crews;
 use crate::http::openapi::desk;
+use crate::http::openapi::goals;
 use crate::http::openapi::parts::get;
 use crate::http::openapi::parts::number;
 use crate::http::openapi::parts::one_of;
@@ -29,8 +30,12 @@ pub async fn domain() -> Json<Value> {
 /// The document; `docs/openapi.json` is a copy of it.
 pub fn domain_document() -> Value {
     let mut document = questions();
-    for (path, methods) in
-        road_state::paths().into_iter().chain(desk::paths()).chain(sheets::paths()).chain(crews::paths())
+    for (path, methods) in road_state::paths()
+        .into_iter()
+        .chain(desk::paths())
+        .chain(goals::paths())
+        .chain(sheets::paths())
+        .chain(crews::paths())
     {
         document["paths"][path] = methods;
     }
@@ -103,27 +108,6 @@ fn questions() -> Value {
             ], JSON, object(&["road", "class", "on", "managing_levels", "rows"])),
             "/api/v1/chiefs/{code}/history": get("postHistory", "The terms of a post with the times without a holder between and after them, and its assignments with their days", vec![path("code", "Code of the post")], JSON, object(&["post", "terms", "assignments"])),
             "/api/v1/chiefs/{code}/sheet": get("postSheet", "All that a post has to look after: stretches, length by class, condition, bridges rated 4 or 5, open hazards and violations, works and inspections that are due", vec![path("code", "Code of the post"), on()], JSON, object(&["post", "on", "length_km", "condition", "stretches", "bridges", "hazards", "violations", "works_due", "inspections_due", "clauses", "assumptions"])),
-            "/api/v1/goals": get("goals", "Goals for rural roads: value, target, due, status, what falls short and what is still to be done; without jurisdiction and level the roots and the county-level bodies", vec![
-                query("as_of", false, day(), "The day, as 2025-12-31; today without one. Past days are answered from the history of the store"),
-                query("jurisdiction", false, text(), "Code of a jurisdiction: it alone, or with level what lies below it there"),
-                query("level", false, one_of(&["city", "county", "township", "village"]), "Level of the rows"),
-                query("goal", false, text(), "Id of one goal, as A17"),
-                rows_at_most(10_000, 200_000), cursor(),
-            ], JSON, object(&["as_of", "rules", "rows", "assumptions", "revision", "invented", "next"])),
-            "/api/v1/goals/trend": get("goalTrend", "How a goal stood at the end of each year; of a year that is not over, today", vec![
-                query("id", true, text(), "Id of the goal, as A17"),
-                query("jurisdiction", false, text(), "Code of a jurisdiction; without it the one above all others"),
-                query("from", false, json!({"type": "integer", "minimum": 1900, "maximum": 2200, "default": 2020}), "The first year"),
-                query("to", false, json!({"type": "integer", "minimum": 1900, "maximum": 2200}), "The last year; this year without one"),
-            ], JSON, object(&["goal", "jurisdiction", "rows", "assumptions"])),
-            "/api/v1/goals/{id}/shortfall": get("goalShortfall", "The features that fall short of a goal, failing ones first, then, marked unknown, those that could fail for want of data; `count` is `shortfall_count` of the row", vec![
-                path("id", "Id of the goal, as A17"),
-                query("jurisdiction", false, text(), "Code of a jurisdiction; without it the one above all others"),
-                query("as_of", false, day(), "The day, as 2025-12-31; today without one"),
-                query("due", false, day(), "Which milestone; the first without one"),
-                query("part", false, text(), "Which count of a goal that has several; the first without one"),
-                rows_at_most(1_000, 50_000), cursor(),
-            ], GEOJSON, object(&["type", "goal", "part", "due", "as_of", "jurisdiction", "count", "unknown_count", "unit", "features", "next"])),
             "/api/v1/dig-checks": {"post": with_works(operation("digCheck", "Gas and heat facilities whose protection or control range works in the ground enter, the nearest first; the blue criterion that this fires; whom to call", vec![], JSON, object(&["facilities", "criterion", "call", "assumptions", "rules", "revision"])))},
             "/api/v1/leaks/assess": {"post": assessed()},
             "/api/v1/locate": get("locate", "The nearest road within 5 km with chainage, offset (right positive, looking up-chainage) and side; jurisdictions; chiefs", vec![
@@ -199,11 +183,6 @@ pub(super) fn limit(usual: u32) -> Value {
         json!({"type": "integer", "minimum": 1, "maximum": 10000, "default": usual}),
         "How many at most",
     )
-}
-
-fn rows_at_most(usual: u32, most: u32) -> Value {
-    let schema = json!({"type": "integer", "minimum": 1, "maximum": most, "default": usual});
-    query("limit", false, schema, "How many at most")
 }
 
 pub(super) fn cursor() -> Value {

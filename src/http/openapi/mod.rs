@@ -5,6 +5,7 @@
 mod crews;
 mod desk;
 mod domain;
+mod goals;
 mod ogc;
 mod parts;
 mod road_state;
