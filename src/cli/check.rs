@@ -29,7 +29,7 @@ impl Check {
             };
             let findings: Vec<_> = found.iter().map(view).collect();
             let body = json!({ "findings": findings });
-            say(format!("{body}\n").as_str())?;
+            say(format!("{body}\n"))?;
         } else {
             let lines: String = found
                 .iter()
