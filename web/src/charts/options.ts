@@ -42,7 +42,7 @@ export interface YearFigure {
 }
 
 export const STATUS_COLOURS: Record<Status, string> = {
-  met: '#12754a', not_met: '#b3001b', overdue: '#b3001b', not_due: '#8a5a00', no_data: '#6b4fa0', no_target: '#566472', not_applicable: '#8a949e',
+  met: '#12754a', not_met: '#b3001b', overdue: '#b3001b', not_due: '#8a5a00', no_data: '#6b4fa0', no_target: '#566472', not_applicable: '#5f6b76',
 }
 /** A sign beside the colour, so that no status is told by colour alone. */
 export const STATUS_SIGNS: Record<Status, string> = {
