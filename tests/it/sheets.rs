@@ -1,4 +1,4 @@
-//! Obligations and goals as CSV, XLSX and pages over HTTP. What LibreOffice makes of the workbooks:
+//! Obligations and goals as CSV, XLSX and pages over HTTP. What `LibreOffice` makes of the workbooks:
 //! `scripts/office-test`.
 
 use crate::support::Answer;

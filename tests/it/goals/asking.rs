@@ -99,7 +99,7 @@ async fn the_figure_of_a_row_is_the_list_of_its_shortfall() {
             );
             for name in ["due", "part"] {
                 if let Some(value) = row[name].as_str() {
-                    path.push_str(&format!("&{name}={value}"));
+                    path += &["&", name, "=", value].concat();
                 }
             }
             let list = browser.json(&path).await;

@@ -109,7 +109,7 @@ fn a31_two_hundred_and_four_villages_get_piped_gas_in_2022() {
     check(&world(204, "2023-01-01"), END, "A31", &[("4110", "overdue 203")]);
     check(&world_of(areas()), END, "A31", &[("4110", "no_data 0, 0 fail, 2 unknown")]);
     let left = rows(&world(204, "2023-01-01"), END, "A31", "4110")[0].remaining.unwrap();
-    assert_eq!(left.amount, 1.0);
+    assert!((left.amount - 1.0).abs() < 1e-9, "{left:?}");
 }
 
 #[test]
