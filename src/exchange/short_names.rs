@@ -79,6 +79,7 @@ const SHORT: &[(&str, &str)] = &[
     ("urban_managed", "urban_mgd"),
     ("village_code", "village_cd"),
     ("withdrawn_on", "withdr_on"),
+    ("world_revision", "world_rev"),
 ];
 
 /// What every record has beside its fields.
