@@ -78,6 +78,13 @@ impl View {
             },
         };
         let added = asked.added.iter().enumerate().map(|(nth, road)| match tree.find(&road.jurisdiction) {
+            Some(unit) if tree.unit(unit).body.is_none() => {
+                let why = format!(
+                    "no county-level body answers for `{}`; name a body or what lies below one",
+                    road.jurisdiction
+                );
+                Err(refuse(format!("added_roads/{nth}/jurisdiction"), why))
+            }
             Some(unit) => Ok(AddedRoad { unit, class: road.class, metres: road.metres }),
             None => {
                 let why = format!("there is no jurisdiction with the code `{}`", road.jurisdiction);

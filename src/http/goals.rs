@@ -101,8 +101,12 @@ pub async fn shortfall(
 pub async fn trend(State(site): State<Site>, mut params: Params) -> Result<Json<Value>, Problem> {
     let id = params.text("id").ok_or_else(|| Problem::unreadable("id", "is missing; give the id of a goal, as A17"))?;
     let jurisdiction = params.text("jurisdiction");
-    let mut year =
-        |name| params.read_as::<i32>(name, "a year").map(|year| year.filter(|year| (1900..=2200).contains(year)));
+    let mut year = |name| match params.read_as::<i32>(name, "a year")? {
+        Some(year) if !(1900..=2200).contains(&year) => {
+            Err(Problem::refused(name, format!("{year} is not in the years 1900 to 2200")))
+        }
+        year => Ok(year),
+    };
     let (from, to) = (year("from")?, year("to")?);
     params.finish()?;
     let this_year = chrono::Datelike::year(&site.app.clock().today());
@@ -112,8 +116,7 @@ pub async fn trend(State(site): State<Site>, mut params: Params) -> Result<Json<
 
 /// The day that is asked for; today without one.
 pub(super) fn day(site: &Site, params: &mut Params) -> Result<NaiveDate, Problem> {
-    let given: Option<NaiveDate> = params.read_as("as_of", "a day as 2025-12-31")?;
-    Ok(given.unwrap_or_else(|| site.app.clock().today()))
+    Ok(params.day("as_of")?.unwrap_or_else(|| site.app.clock().today()))
 }
 
 fn next(

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::geom::LonLat;
+use crate::geom::distance_sq_to_piece;
 use crate::network::LinkId;
 use crate::network::NodeId;
 use crate::queries::access_places::Endpoints;
@@ -21,6 +22,7 @@ use crate::queries::access_routes::RouteFault;
 use crate::queries::access_routes::recorded_routes;
 use crate::queries::access_standard::Standard;
 use crate::queries::access_standard::TechnicalClass;
+use crate::queries::road_reach::REACH_M;
 use crate::queries::road_reach::RoadReach;
 use crate::queries::road_reach::Search;
 use crate::queries::road_reach::SegmentsByCode;
@@ -106,6 +108,16 @@ pub(super) struct Pair<'a> {
     pub to: Option<LonLat>,
 }
 
+/// Whether a segment comes within [`REACH_M`] of a place.
+fn is_within_reach(segment: &Segment, place: LonLat) -> bool {
+    let at = segment.grid.project(place).xy();
+    let near = |piece: geo_types::Line<f64>| {
+        let (from, to) = ([piece.start.x, piece.start.y], [piece.end.x, piece.end.y]);
+        distance_sq_to_piece(at, from, to).0 <= REACH_M * REACH_M
+    };
+    segment.line.lines().any(near)
+}
+
 impl<'a> Access<'a> {
     pub fn on(world: &'a World, day: NaiveDate) -> Self {
         Self { world, day, segments: SegmentsByCode::of(world), routes: recorded_routes(world, day) }
@@ -169,12 +181,25 @@ impl<'a> Access<'a> {
             match self.routes.get(pair.target).map(|route| (route, route.segments(self.world, &self.segments))) {
                 None => rest.push((pair, None)),
                 Some((_, Err(fault))) => rest.push((pair, Some(fault))),
-                Some((route, Ok(links))) => answers.push(self.recorded(&pair, route, &links, standard)),
+                Some((route, Ok(links))) => match self.elsewhere(&pair, &links) {
+                    Some(fault) => rest.push((pair, Some(fault))),
+                    None => answers.push(self.recorded(&pair, route, &links, standard)),
+                },
             }
         }
         answers.extend(self.computed(&rest, standard));
         answers.sort_by_key(|answer| answer.target);
         answers
+    }
+
+    /// A route that hangs together proves nothing unless it leads from the start to the target: some segment
+    /// of it must come as near to each as the road of a place may lie. A place that is not known refutes none.
+    fn elsewhere(&self, pair: &Pair<'a>, links: &[LinkId]) -> Option<RouteFault> {
+        let is_near =
+            |place: LonLat| links.iter().any(|link| is_within_reach(self.segments.all[*link as usize], place));
+        let ends = [(pair.from, "start"), (pair.to, "target")];
+        let far = ends.into_iter().find(|(place, _)| place.is_some_and(|place| !is_near(place)));
+        far.map(|(_, end)| RouteFault::Elsewhere(end))
     }
 
     fn recorded(

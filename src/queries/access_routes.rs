@@ -31,6 +31,8 @@ pub enum RouteFault {
     NoSuchSegment(Box<str>),
     #[error("the segments of the recorded route do not hang together at `{0}`")]
     Apart(Box<str>),
+    #[error("the recorded route comes nowhere near its {0}")]
+    Elsewhere(&'static str),
 }
 
 /// The newest route of each target recorded on or before a day; of one day the one whose code comes

@@ -1,5 +1,8 @@
 //! How long works are, and in which jurisdictions.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use geo_types::Geometry;
 
 use crate::domain::Value;
@@ -7,6 +10,7 @@ use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
 use crate::geom::Stretch;
 use crate::geom::geodesic;
 use crate::world::Row;
+use crate::world::Segment;
 use crate::world::UnitId;
 use crate::world::World;
 use crate::world::apportioned;
@@ -19,6 +23,28 @@ pub fn is_on_rural_road(world: &World, row: Row<'_>) -> bool {
         Some(class) => CLASSES_OF_RURAL_ROADS.contains(&class),
         None => code.starts_with(['X', 'Y', 'C']),
     }
+}
+
+/// The day on which works were done: of their completion, else of their acceptance, since what was accepted
+/// is completed.
+pub fn done_on(row: Row<'_>) -> Option<NaiveDate> {
+    row.value("completed_on").as_date().or_else(|| row.value("accepted_on").as_date())
+}
+
+/// Whether works count kilometres of rural roads: those on a bridge are no length of road.
+pub fn is_length_of_rural_road(world: &World, row: Row<'_>) -> bool {
+    row.text("bridge_code").is_none() && is_on_rural_road(world, row)
+}
+
+/// The county-level bodies that have recorded any works, of whatever kind and day.
+pub fn recording_bodies(world: &World) -> BTreeSet<UnitId> {
+    let tree = world.jurisdictions().tree();
+    let units = world.named("works").rows().flat_map(|row| {
+        let recorded = row.text("jurisdiction_code").and_then(|code| tree.find(code));
+        let shared = shares_of_work(world, row, work_length_m(row).unwrap_or(1));
+        shared.into_iter().filter_map(|(unit, _)| unit).chain(recorded)
+    });
+    units.filter_map(|unit| tree.unit(unit).body).collect()
 }
 
 /// Whole metres: as recorded, else between its chainages, else along its line.
@@ -38,7 +64,8 @@ fn stretch(row: Row<'_>) -> Option<Stretch> {
 }
 
 /// The metres of works by jurisdiction: works in one village lie there, any others are shared as the
-/// segments between their chainages are, else by where their line runs.
+/// segments between their chainages are, else by where their line runs, else (a road and a length are all
+/// that is recorded) as all of the road is.
 pub fn shares_of_work(world: &World, row: Row<'_>, metres: u32) -> Vec<(Option<UnitId>, u32)> {
     let tree = world.jurisdictions().tree();
     let recorded = row.text("jurisdiction_code").and_then(|code| tree.find(code));
@@ -51,16 +78,7 @@ pub fn shares_of_work(world: &World, row: Row<'_>, metres: u32) -> Vec<(Option<U
             let Some(part) = segment.stretch.and_then(|whole| whole.shared_with(worked)) else { continue };
             let Some(whole) = segment.stretch else { continue };
             let at = |metres: f64| (metres - whole.from().metres()) / whole.length_m();
-            let (begin, end) = (at(part.from().metres()), at(part.to().metres()));
-            for share in world.shares(segment) {
-                let spans = share.spans.iter().map(|(from, to)| (to.min(end) - from.max(begin)).max(0.0));
-                let long = spans.sum::<f64>() * segment.length_m;
-                match weights.iter_mut().find(|(unit, _)| *unit == share.unit) {
-                    _ if long <= 0.0 => {}
-                    Some((_, sum)) => *sum += long,
-                    None => weights.push((share.unit, long)),
-                }
-            }
+            weigh(world, segment, (at(part.from().metres()), at(part.to().metres())), &mut weights);
         }
     }
     if weights.is_empty()
@@ -74,10 +92,31 @@ pub fn shares_of_work(world: &World, row: Row<'_>, metres: u32) -> Vec<(Option<U
             }
         }
     }
+    if weights.is_empty()
+        && recorded.is_none()
+        && let Some(road) = row.text("road_code")
+    {
+        for segment in world.roads().segments_of(road) {
+            weigh(world, segment, (0.0, 1.0), &mut weights);
+        }
+    }
     if weights.is_empty() {
         return vec![(recorded, metres)];
     }
     weights.sort_by_key(|(unit, _)| (unit.is_none(), *unit));
     let parts = apportioned(metres, &weights.iter().map(|(_, long)| *long).collect::<Vec<_>>());
     weights.into_iter().map(|(unit, _)| unit).zip(parts).collect()
+}
+
+/// Adds the length of a segment between two shares of its line to the jurisdictions in which it lies.
+fn weigh(world: &World, segment: &Segment, (begin, end): (f64, f64), weights: &mut Vec<(Option<UnitId>, f64)>) {
+    for share in world.shares(segment) {
+        let spans = share.spans.iter().map(|(from, to)| (to.min(end) - from.max(begin)).max(0.0));
+        let long = spans.sum::<f64>() * segment.length_m;
+        match weights.iter_mut().find(|(unit, _)| *unit == share.unit) {
+            _ if long <= 0.0 => {}
+            Some((_, sum)) => *sum += long,
+            None => weights.push((share.unit, long)),
+        }
+    }
 }

@@ -167,8 +167,10 @@ fn the_newest_recorded_route_goes_before_the_graph() {
     assert_eq!(fault("v1;isle"), ("computed".into(), Some(true), Some(RouteFault::Apart("isle".into()))));
     assert_eq!(fault(""), ("computed".into(), Some(true), Some(RouteFault::Empty)));
     // A part of it of unknown width, and a part that is known to fail: it fails.
-    assert_eq!(fault("n1;u1"), ("R1".into(), None, None));
+    assert_eq!(fault("v3;v1;u1"), ("R1".into(), None, None));
     assert_eq!(fault("n1;u1;v2"), ("R1".into(), Some(false), None));
+    // A good road that leads somewhere else proves nothing.
+    assert_eq!(fault("n1;u1"), ("computed".into(), Some(true), Some(RouteFault::Elsewhere("target"))));
 }
 
 #[test]

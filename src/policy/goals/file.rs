@@ -22,7 +22,7 @@ pub enum GoalsRefused {
     File { file: String, what: String },
     #[error("{file}, line {line}, goal {goal}: {what}")]
     Goal { file: String, line: usize, goal: String, what: String },
-    #[error("no file of goals was given; at least one is needed")]
+    #[error("no goal was given; at least one is needed, as a `[[goal]]` in a file goals*.toml")]
     Nothing,
 }
 
@@ -133,7 +133,7 @@ impl GoalRules {
             let defaults = Defaults { from, to };
             written.extend(parsed.goal.into_iter().map(|text| Written { file, source, text, defaults }));
         }
-        if rules.name.is_empty() {
+        if written.is_empty() {
             return Err(GoalsRefused::Nothing);
         }
         for (nth, goal) in written.iter().enumerate() {

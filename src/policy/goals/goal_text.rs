@@ -7,8 +7,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use crate::domain::CodeList;
 use crate::domain::FieldKind;
 use crate::domain::Value;
+use crate::domain::collections;
 use crate::domain::collections::CLASSES_OF_RURAL_ROADS;
 use crate::policy::goals::file::day;
 use crate::policy::goals::goal::Blank;
@@ -111,6 +113,12 @@ impl GoalText {
                 let what = format!("the measure `{}` {said} `with.{}`", measure.name, parameter.name());
                 return Err((self.with.as_ref().map(Spanned::span), what));
             }
+        }
+        let kinds = works_kinds();
+        if let Some(unknown) = with.works.iter().flatten().find(|kind| !kinds.codes.iter().any(|code| code.0 == **kind))
+        {
+            let what = format!("there are no works of the kind `{unknown}`; kinds are {}", kinds.listed());
+            return Err((self.with.as_ref().map(Spanned::span), what));
         }
         if let (Some(from), Some(to)) = (with.from, with.to)
             && to < from
@@ -318,4 +326,10 @@ fn word<T: Copy>(name: &str, given: Option<&Spanned<String>>, usual: T, known: &
         let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
         at(given, format!("`{name}` is `{}`; known are {}", given.get_ref(), words.join(", ")))
     })
+}
+
+/// The kinds of works that a goal may count.
+fn works_kinds() -> &'static CodeList {
+    let kind = collections::named("works").and_then(|works| works.field("kind")?.code_list());
+    kind.expect("works have a code list of kinds")
 }

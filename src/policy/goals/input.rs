@@ -169,7 +169,7 @@ impl<'a> Input<'a> {
     }
 
     /// Where a record lies: as recorded when that is as fine as it gets, else the finest jurisdiction at
-    /// its point.
+    /// its point or at the beginning of its line.
     pub fn unit_of(&self, row: Row<'_>) -> Option<UnitId> {
         let recorded = row.text("jurisdiction_code").and_then(|code| self.tree.find(code));
         if recorded.is_some_and(|id| self.tree.unit(id).is_leaf) {
@@ -177,6 +177,8 @@ impl<'a> Input<'a> {
         }
         let place = match row.shape() {
             Some(geo_types::Geometry::Point(at)) => LonLat::new(at.x(), at.y()).ok(),
+            // A line counts once, where it begins.
+            Some(geo_types::Geometry::LineString(line)) => line.0.first().and_then(|at| LonLat::new(at.x, at.y).ok()),
             _ => None,
         };
         let finest = place.and_then(|at| self.world.jurisdictions().finest_at(at));

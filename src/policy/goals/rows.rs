@@ -268,8 +268,9 @@ fn yearly(years: &[(i32, Counts, u64)]) -> (Counts, (Against, Option<Against>)) 
     }
     let low = Against { passing: sum.passing, whole: Some(whole) };
     let high = Against { passing: sum.passing + sum.unknown, whole: Some(whole) };
-    let is_open = sum.is_open;
-    (sum, (low, (!is_open).then_some(high)))
+    // Where there is no road there is nothing to be kept up, whatever works are on record.
+    let is_bounded = !sum.is_open || whole == 0;
+    (sum, (low, is_bounded.then_some(high)))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "metres of a province are far below 2^53")]

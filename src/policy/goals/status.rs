@@ -89,8 +89,9 @@ pub fn status(
     due: Option<NaiveDate>,
     as_of: NaiveDate,
 ) -> Status {
-    if low.whole == Some(0) && high.is_some() {
-        return Status::NotApplicable;
+    if low.whole == Some(0) {
+        // Of nothing, nothing can be met; whether there is nothing, an open count does not say.
+        return if high.is_some() { Status::NotApplicable } else { Status::NoData };
     }
     let Some(target) = target else { return Status::NoTarget };
     let is_met = low.satisfies(op, target);
@@ -154,6 +155,8 @@ mod tests {
         check(Kind::Ratio, counts(0, 0, 0), Op::Equal, 1_000_000, ["not_applicable"; 3]);
         check(Kind::Sum, counts(0, 0, 0), Op::AtLeast, 1, ["not_due", "overdue", "not_met"]);
         let day: NaiveDate = "2025-12-31".parse().unwrap();
+        let open = Counts { is_open: true, ..counts(0, 0, 0) };
+        check(Kind::Ratio, open, Op::AtLeast, 50_000, ["no_data"; 3]);
         assert_eq!(status(bounds(Kind::Ratio, &counts(1, 1, 0)), Op::Equal, None, None, day), Status::NoTarget);
     }
 

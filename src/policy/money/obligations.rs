@@ -178,7 +178,7 @@ pub fn obligations(
     level: Option<Level>,
     what_if: Option<&WhatIf>,
 ) -> Obligations {
-    let done = works_done(world, year);
+    let done = works_done(world, year, today);
     let sums = YearSums::of(world, rules, year, &done, what_if);
     let by_rule = what_if.map(|_| YearSums::of(world, rules, year, &done, None));
     let unplaced_works_m = done.unplaced_m;

@@ -106,6 +106,16 @@ fn a07_bridges_newly_in_class_5_are_told_without_a_target() {
 }
 
 #[test]
+fn a07_what_was_done_before_a_bridge_fell_into_class_5_again_does_not_count() {
+    let ratings = [("2022-05-01", "3"), ("2023-05-01", "5"), ("2023-07-01", "1"), ("2025-10-01", "5")];
+    let mut items: Vec<Item> = ratings.iter().map(|(day, rating)| rated("B1", day, rating)).collect();
+    items.push(bridge("B1", "X102411024", "411024102201", "; rebuilt_on=2023-06-01"));
+    let world = county(&[], items);
+    check(&world, "2025-09-30", "A07", &[(BAD, "no_target 1/1")]);
+    check(&world, END, "A07", &[(BAD, "no_target 0/1, 1 fail, 0 unknown")]);
+}
+
+#[test]
 fn a08_hazards_are_treated_on_roads_that_are_asked_of() {
     let hazard = |code: &str, road: &str, village: &str, facts: &str| {
         item(

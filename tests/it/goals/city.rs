@@ -85,6 +85,13 @@ fn a30_one_county_becomes_a_model_county_in_2022() {
     check(&world(vec![granted("; granted_on=2022-12-31")]), "2022-12-31", "A30", &[("4110", "met 1")]);
     check(&world(vec![granted("; granted_on=2021-12-31")]), "2022-12-31", "A30", &[("4110", "not_due 0")]);
     check(&world(vec![granted("; granted_on=2023-01-01")]), END, "A30", &[("4110", "overdue 0")]);
+    // A county counts once, and is new once.
+    let twice = |first: &str| {
+        let national = designated("D2", "411021", "level=national; granted_on=2022-12-01");
+        world(vec![granted(&format!("; granted_on={first}")), national])
+    };
+    check(&twice("2022-11-18"), "2022-12-31", "A30", &[("4110", "met 1")]);
+    check(&twice("2019-11-18"), END, "A30", &[("4110", "overdue 0")]);
     check(&world(vec![granted("")]), END, "A30", &[("4110", "no_data 0, 0 fail, 1 unknown")]);
     check(&world(Vec::new()), END, "A30", &[("4110", "no_data 0, 0 fail, 5 unknown")]);
 }

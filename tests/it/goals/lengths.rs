@@ -264,6 +264,9 @@ fn a15_ninety_five_percent_of_county_and_township_roads_are_clear() {
     // Without a chainage, it is where its place is nearest to the road: E01.
     let somewhere = violation("V6", "road_code=X104411024; kind=stall; jurisdiction_code=411024104201");
     check(&world(vec![somewhere]), END, "A15", &[(EDGE, "not_due 18/20, 3 fail, 0 unknown")]);
+    // At the very end of the road it is on the road as well: E20.
+    let at_the_end = "road_code=X104411024; from_chainage=K20+000; kind=stall; jurisdiction_code=411024104201";
+    check(&world(vec![violation("V7", at_the_end)]), END, "A15", &[(EDGE, "not_due 18/20, 3 fail, 0 unknown")]);
 }
 
 #[test]

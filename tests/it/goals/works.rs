@@ -64,6 +64,12 @@ fn a02_and_a28_without_a_length_or_without_any_record_have_no_data() {
     // Between its chainages, when its length is not recorded.
     let along = "; road_code=X104411024; from_chainage=K1+000; to_chainage=K2+000";
     check(&unknown(along), END, "A28", &[("4110", "met 357")]);
+    // A road, a length and the day of the acceptance are enough.
+    let bare = item("works", "W2", "", "kind=new; length_km=1; road_code=X104411024; accepted_on=2022-06-01");
+    let by_road = city(vec![works("W1", "new", "2022-06-01", "356"), bare.clone()]);
+    check(&by_road, END, "A28", &[("4110", "met 357")]);
+    // And they tell that the county records its works, of whatever year.
+    check(&city(vec![bare]), "2021-12-31", "A02", &[("4110", "not_due 0")]);
     // Nobody has recorded any works: county and zone are unknown.
     check(&county(&[], Vec::new()), END, "A28", &[("4110", "no_data 0, 0 fail, 2 unknown")]);
 }
@@ -112,6 +118,8 @@ fn a18_five_percent_of_the_mileage_are_maintained_each_year_in_the_mean() {
     let years: Vec<(i32, f64)> = both[1].years.iter().map(|year| (year.year, year.numerator)).collect();
     assert_eq!(years, [(2021, 1.5), (2022, 0.5), (2023, 0.0), (2024, 2.0), (2025, 1.0)]);
     assert_eq!((both[0].value, both[0].years[1].value), (Some(0.05), Some(0.025)));
+    // Where there are no roads, none can be kept up.
+    check(&world_of(areas()), END, "A18", &[("4110", "not_applicable 0/0, 0 fail, 2 unknown")]);
     // The year at hand does not count before it has ended.
     check(&plan("1"), "2025-12-30", "A18", &[(EDGE, "met 4/80")]);
 }

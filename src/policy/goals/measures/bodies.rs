@@ -1,5 +1,6 @@
 //! Model counties (A01, A30).
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -82,26 +83,33 @@ fn held_on(terms: &[Term], day: NaiveDate) -> Option<bool> {
     answer
 }
 
-/// A30: how many counties were designated in the period; withdrawn or not since.
+/// A30: how many counties were designated for the first time in the period; withdrawn or not since. A county
+/// counts once, however many designations it has.
 pub fn model_counties_granted<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
-    let designations = input.world.named("designations");
-    let mut known = 0;
-    for row in designations.in_code_order(None).filter(|row| is_model_county(*row)) {
+    let mut by_county: BTreeMap<Option<UnitId>, Vec<Row<'a>>> = BTreeMap::new();
+    for row in input.world.named("designations").in_code_order(None).filter(|row| is_model_county(*row)) {
         let unit = row.text("jurisdiction_code").and_then(|code| input.tree.find(code));
-        known += 1;
-        match row.value("granted_on").as_date() {
-            None => {
-                let why = "the day of the designation is not recorded";
-                sink.count(0, Thing::Record(row), &[Piece::one(unit, Verdict::Unknown, why)]);
-            }
-            Some(day) if goal.is_in_period(day, input.day) => {
+        by_county.entry(unit).or_default().push(row);
+    }
+    if by_county.is_empty() {
+        nothing_recorded(input, sink, "no designation of a model county is recorded at all");
+    }
+    for (unit, rows) in by_county {
+        let granted = |row: &Row<'a>| row.value("granted_on").as_date();
+        let first = rows.iter().filter_map(|row| Some((granted(row)?, *row))).min_by_key(|(day, _)| *day);
+        let undated = rows.iter().find(|row| granted(row).is_none());
+        match (first, undated) {
+            (Some((day, row)), None) if goal.is_in_period(day, input.day) => {
                 sink.count(0, Thing::Record(row), &[Piece::one(unit, Verdict::Passing, "")]);
             }
-            Some(_) => {}
+            // One that was there before the period began settles it, whatever another without a day says.
+            (Some((day, _)), Some(_)) if goal.with.from.is_some_and(|from| day < from) => {}
+            (_, Some(row)) => {
+                let why = "the day of the designation is not recorded";
+                sink.count(0, Thing::Record(*row), &[Piece::one(unit, Verdict::Unknown, why)]);
+            }
+            _ => {}
         }
-    }
-    if known == 0 {
-        nothing_recorded(input, sink, "no designation of a model county is recorded at all");
     }
 }
 

@@ -95,7 +95,8 @@ pub fn class_5_handled<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'
     let ratings = BridgeRatings::of(input.world);
     for row in input.world.named("bridges").in_code_order(None) {
         let found = ratings.came_into(row.code(), 5, input.day);
-        let Some(came) = found.iter().find(|rating| rating.rated_on > stock_on) else { continue };
+        // What was done before it came into class 5 again does not count.
+        let Some(came) = found.iter().rfind(|rating| rating.rated_on > stock_on) else { continue };
         let (verdict, why) = match is_rural(input, row) {
             Some(false) => continue,
             None => (Verdict::Unknown, "not recorded on which road it lies, or of which class that is"),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::geom::Chainage;
 use crate::geom::LonLat;
+use crate::geom::Stretch;
 use crate::policy::goals::counts::Piece;
 use crate::policy::goals::counts::Sink;
 use crate::policy::goals::counts::Thing;
@@ -94,10 +95,20 @@ fn reach_of(input: &Input<'_>, row: Row<'_>, sign_reach_m: f64) -> Option<(Box<s
         (Some((from, to)), _) if is_sign => Reach::Between(from.metres() - sign_reach_m, to.metres() + sign_reach_m),
         (Some((from, to)), _) => Reach::Between(from.metres(), to.metres()),
         (None, Some(at)) if is_sign => Reach::Between(at.metres() - sign_reach_m, at.metres() + sign_reach_m),
-        (None, Some(at)) => Reach::Segment(at),
+        (None, Some(at)) => Reach::Segment(on_a_segment(input, &road, at)),
         (None, None) => return None,
     };
     Some((road, reach))
+}
+
+/// The chainage itself where a segment has it; at the end of a road, beyond it or in a gap, the beginning of
+/// the segment before: a violation there is one on the road as well.
+fn on_a_segment(input: &Input<'_>, road: &str, at: Chainage) -> Chainage {
+    let stretches = || input.world.roads().segments_of(road).filter_map(|segment| segment.stretch);
+    if stretches().any(|stretch| stretch.contains(at)) {
+        return at;
+    }
+    stretches().filter(|stretch| stretch.to() <= at).max_by_key(|stretch| stretch.to()).map_or(at, Stretch::from)
 }
 
 /// The parts of a segment's line that violations take, joined.

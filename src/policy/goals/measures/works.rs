@@ -1,6 +1,7 @@
 //! Kilometres of works (A02, A18, A28).
 
 use chrono::Datelike;
+use chrono::NaiveDate;
 
 use crate::policy::goals::counts::Piece;
 use crate::policy::goals::counts::Sink;
@@ -10,7 +11,9 @@ use crate::policy::goals::goal::Goal;
 use crate::policy::goals::input::Input;
 use crate::policy::goals::measure::Kind;
 use crate::policy::goals::measure::years;
-use crate::queries::works::is_on_rural_road;
+use crate::queries::works::done_on;
+use crate::queries::works::is_length_of_rural_road;
+use crate::queries::works::recording_bodies;
 use crate::queries::works::shares_of_work;
 use crate::queries::works::work_length_m;
 use crate::world::Row;
@@ -38,19 +41,11 @@ pub fn per_year<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>) {
 
 /// Puts each work into the part of its year.
 fn count<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>, part_of: impl Fn(i32) -> Option<usize>) {
-    let mut recording = vec![false; input.tree.len()];
+    let recording = recording_bodies(input.world);
     for row in input.world.named("works").in_code_order(None) {
-        let mut keep = |unit: Option<UnitId>| {
-            if let Some(body) = unit.and_then(|unit| input.body_of(unit)) {
-                recording[body.index()] = true;
-            }
-        };
-        keep(row.text("jurisdiction_code").and_then(|code| input.tree.find(code)));
-        // A bridge is no length of road.
-        let is_of_road = row.text("bridge_code").is_none() && is_on_rural_road(input.world, row);
-        // Works that were accepted are completed, whether that day is recorded or not.
-        let done = row.value("completed_on").as_date().or_else(|| row.value("accepted_on").as_date());
-        let Some(done) = done.filter(|done| is_of_road && goal.is_in_period(*done, input.day)) else { continue };
+        let is_counted =
+            |done: &NaiveDate| is_length_of_rural_road(input.world, row) && goal.is_in_period(*done, input.day);
+        let Some(done) = done_on(row).filter(is_counted) else { continue };
         let Some(part) = part_of(done.year()) else { continue };
         let is_wanted = row.text("kind").map(|kind| goal.with.works.iter().flatten().any(|wanted| wanted == kind));
         let pieces: Vec<Piece<'a>> = match (is_wanted, work_length_m(row)) {
@@ -70,15 +65,12 @@ fn count<'a>(input: &Input<'a>, goal: &Goal, sink: &mut dyn Sink<'a>, part_of: i
                 vec![piece(input.unit_of(row), None, Verdict::Unknown, why)]
             }
         };
-        for piece in &pieces {
-            keep(piece.unit);
-        }
         sink.count(part, Thing::Record(row), &pieces);
     }
     // Where no works were ever recorded, nobody can say that there were none.
     // Said of the first year, which counts whatever day is asked for.
     let first = usize::from(goal.measure.kind == Kind::Yearly);
-    for body in input.bodies().filter(|body| !recording[body.index()]) {
+    for body in input.bodies().filter(|body| !recording.contains(body)) {
         let why = "no works are recorded there at all";
         let own = input.tree.ids().filter(|unit| input.body_of(*unit) == Some(body));
         let pieces: Vec<Piece<'a>> = own.map(|unit| piece(Some(unit), None, Verdict::Unknown, why)).collect();
