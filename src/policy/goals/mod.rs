@@ -5,7 +5,7 @@
 //! that the goal is about, on one day, and says of each thing whether it passes, fails, or is unknown
 //! ([`Verdict`]), in whole metres or things. What it says is added up for everybody at once ([`Ledger`]),
 //! and [`GoalRow`]s are read from there: unknown taken as failing must still satisfy the target for `met`,
-//! and unknown taken as passing must still miss it for anything worse than `no_data`. [`shortfall`] lists
+//! and unknown taken as passing must still miss it for anything worse than `no_data`. [`shortfall()`] lists
 //! the things of one goal, and the row counts that list. `docs/goals.md` tells all of it to users.
 
 mod counts;
