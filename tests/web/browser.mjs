@@ -95,6 +95,16 @@ export async function mapView(page) {
   return { zoom, lat, lon }
 }
 
+/** Waits until the map stands within 30 m of a place: the address follows a flight when it has ended. */
+export async function standsAt(page, place) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { lon, lat } = await mapView(page)
+    if (metresBetween([lon, lat], place) < 30) return true
+    await page.waitForTimeout(200)
+  }
+  return false
+}
+
 /** The middle of the map that nothing covers, in pixels of the page. */
 export async function middleOfMap(page) {
   const map = await page.getByTestId('map').boundingBox()

@@ -1,7 +1,7 @@
 // Route lists in a real browser: the stops of the page are those of the list that the server has kept.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ask, DESKTOP, launch, mapView, metresBetween, middleOfMap, onPage, PHONE, serverUrl, settled, shoot, sticksOut } from './browser.mjs'
+import { ask, DESKTOP, launch, metresBetween, middleOfMap, onPage, PHONE, serverUrl, settled, shoot, standsAt, sticksOut } from './browser.mjs'
 
 let browser
 /** The first township in which hazards are open, and a place in it. */
@@ -71,8 +71,7 @@ test('work and a start make a list: stops in order on the page and on the map, a
     const last = list.stops.at(-1)
     await page.locator(`[data-testid=route-stop][data-n="${last.n}"] button`).click()
     await settled(page)
-    const view = await mapView(page)
-    assert.ok(metresBetween([view.lon, view.lat], [last.lon, last.lat]) < 30, 'the map stands at the stop')
+    assert.ok(await standsAt(page, [last.lon, last.lat]), 'the map stands at the stop')
     // The sign on the map leads back to its row.
     const { x, y } = await middleOfMap(page)
     await page.locator('[data-testid=route-stop][data-n="1"] button').focus()
